@@ -1,0 +1,1 @@
+"""Floor 1: what the province decided. Pure data, its types, words and answering."""

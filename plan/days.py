@@ -1,0 +1,77 @@
+"""Working days: the pack's days file wins, the `holidays` package fills the rest."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from typing import Literal
+
+import holidays
+from pydantic import BaseModel, ConfigDict
+
+
+class Day(BaseModel):
+    """One row of the days file: a day off, or a make-up working day."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    date: date
+    name_vi: str = ""
+    effect: Literal["off", "work"]
+
+
+class Calendar:
+    """Which days are worked. Arithmetic on dates only; hours belong to the ladder."""
+
+    def __init__(self, days: Iterable[Day] = (), country: str = "VN") -> None:
+        self._days = {day.date: day.effect == "work" for day in days}
+        self._country = country
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether offices are open on this day."""
+        if day in self._days:
+            return self._days[day]
+        return _package(self._country, day.year).is_working_day(day)
+
+    def last_working_day(self, on_or_before: date) -> date:
+        """Return the last working day on or before a day."""
+        day = on_or_before
+        while not self.is_working_day(day):
+            day -= timedelta(days=1)
+        return day
+
+    def next_working_day(self, on_or_after: date) -> date:
+        """Return the first working day on or after a day."""
+        day = on_or_after
+        while not self.is_working_day(day):
+            day += timedelta(days=1)
+        return day
+
+    def minus(self, day: date, count: int) -> date:
+        """Return the working day that lies `count` working days before a day."""
+        while count:
+            day -= timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def plus(self, day: date, count: int) -> date:
+        """Return the working day that lies `count` working days after a day."""
+        while count:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def working_days_left(self, today: date, last: date) -> int:
+        """Return how many working days follow today up to and including the last one."""
+        span = range(1, (last - today).days + 1)
+        return sum(self.is_working_day(today + timedelta(days=n)) for n in span)
+
+
+def read_days(text: str) -> list[dict[str, str]]:
+    """Return the rows of a days file, to be validated as Day."""
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _package(country: str, year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, years=year)

@@ -1,0 +1,203 @@
+"""One programme pack: a folder of data, loaded whole, checked whole, refused if wrong."""
+
+import tomllib
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from plan.days import Calendar, Day, read_days
+from plan.deadlines import Deadline, deadline_before
+from plan.form import Form
+from plan.ladder import Ladder
+from plan.phrasebook import Phrasebook, product_phrases, read_phrases
+from plan.provisions import PlanText, Provision
+from plan.units import Unit, Units, read_units
+
+Frozen = ConfigDict(frozen=True, extra="forbid")
+MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+PACKS = Path(str(files("plan") / "programmes"))
+T = TypeVar("T")
+
+
+class Fault(BaseModel):
+    """One thing that is wrong in a pack: the file, the key, and how to mend it."""
+
+    model_config = Frozen
+
+    file: str
+    key: str
+    problem: str
+
+
+class ProgrammeError(Exception):
+    """The programme pack cannot be used; every fault is listed at once."""
+
+    def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:
+        self.folder = folder
+        self.faults = list(faults)
+        lines = (f"{f.file}: {f.key}: {f.problem}" for f in self.faults)
+        super().__init__(f"{folder.name}: " + "; ".join(lines))
+
+
+class RoundRule(BaseModel):
+    """How the annual rounds follow from the plan's report regime."""
+
+    model_config = Frozen
+
+    years: tuple[int, ...]
+    title: str
+    before: MonthDay
+    cut_off: MonthDay
+    closes: MonthDay
+    provision: str
+
+
+class ProgrammeSettings(BaseModel):
+    """Defaults that the coordinator may change while it runs (stored as facts)."""
+
+    model_config = Frozen
+
+    leader_approval: bool = False
+    mass_organisations_through_front: bool = False
+    key_leader_definition: str = "V1"
+    training_reading: str = "cumulative"
+    confirm_first_joiner: bool = True
+    invitation_days: int = 7
+    invitation_paper_days: int = 30
+    wrong_codes_an_hour: int = 5
+    attachments_a_unit: int = 20
+    attachment_megabytes: int = 20
+
+
+class Manifest(BaseModel):
+    """programme.toml: what the pack is called and which files it has."""
+
+    model_config = Frozen
+
+    id: str
+    version: str
+    name: str
+    short_name: str
+    place: str
+    issuer: str
+    coordinator: str
+    country: str = "VN"
+    forms: tuple[str, ...] = ()
+    rounds: RoundRule
+    settings: ProgrammeSettings = ProgrammeSettings()
+
+
+class Programme:
+    """A loaded pack. Everything in it is immutable; one running server serves one programme."""
+
+    def __init__(self, folder: Path, manifest: Manifest, parts: dict[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.plan: PlanText = parts["plan"]
+        self.units: Units = parts["units"]
+        self.calendar: Calendar = parts["calendar"]
+        self.ladder: Ladder = parts["ladder"]
+        self.forms: dict[str, Form] = parts["forms"]
+        self.phrases: Phrasebook = parts["phrases"]
+
+    @property
+    def form(self) -> Form:
+        """Return the newest form version, the one that new rounds take."""
+        return self.forms[max(self.forms)]
+
+    @property
+    def coordinator(self) -> Unit:
+        """Return the coordinating agency."""
+        return self.units[self.manifest.coordinator]
+
+    def deadline(self, year: int) -> Deadline:
+        """Return the deadline of an annual round."""
+        return deadline_before(in_year(self.manifest.rounds.before, year), self.calendar)
+
+    @cached_property
+    def settings(self) -> ProgrammeSettings:
+        """Return the defaults of the coordinator's settings."""
+        return self.manifest.settings
+
+
+def load_programme(folder: Path) -> Programme:
+    """Load and check a pack folder. Raises ProgrammeError with every fault found."""
+    if not (folder / "programme.toml").is_file():
+        raise ProgrammeError(folder, [Fault(file="programme.toml", key="-", problem="missing")])
+    reader = _Reader(folder)
+    manifest = reader.take("programme.toml", _toml, Manifest)
+    parts = {
+        "plan": PlanText(reader.take("provisions.json", _json, list[Provision]) or ()),
+        "units": Units(reader.take("units.csv", read_units, list[Unit]) or ()),
+        "calendar": reader.calendar(manifest.country if manifest else "VN"),
+        "ladder": reader.take("reminders.toml", _toml, Ladder),
+        "phrases": product_phrases().overlaid(read_phrases_of(folder)),
+        "forms": reader.forms(manifest.forms if manifest else ()),
+    }
+    if manifest is None or reader.faults:
+        raise ProgrammeError(folder, reader.faults)
+    return Programme(folder, manifest, parts)
+
+
+def find_pack(name_or_folder: str) -> Path:
+    """Return the folder of a shipped pack by its name, or the folder itself."""
+    shipped = PACKS / name_or_folder
+    return shipped if shipped.is_dir() else Path(name_or_folder)
+
+
+def in_year(month_day: str, year: int) -> date:
+    """Return a "MM-DD" of the data as a day of a year."""
+    return date.fromisoformat(f"{year}-{month_day}")
+
+
+def read_phrases_of(folder: Path) -> dict[str, str]:
+    """Return the programme's own wordings, if it has any."""
+    own = folder / "phrases"
+    return read_phrases(own) if own.is_dir() else {}
+
+
+def _toml(text: str) -> Any:
+    return tomllib.loads(text)
+
+
+def _json(text: str) -> Any:
+    return TypeAdapter(list[dict[str, Any]]).validate_json(text)
+
+
+class _Reader:
+    """Reads the files of one folder and gathers faults instead of stopping at the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[Fault] = []
+
+    def take(self, name: str, parse: Callable[[str], Any], shape: type[T]) -> T | None:
+        """Return one file validated as a shape, or None with its faults noted."""
+        try:
+            tree = parse((self.folder / name).read_text(encoding="utf-8"))
+            return TypeAdapter(shape).validate_python(tree)
+        except ValidationError as error:
+            for problem in error.errors(include_input=False, include_url=False):
+                self._note(name, ".".join(map(str, problem["loc"])), problem["msg"])
+        except (OSError, ValueError) as error:
+            self._note(name, "-", str(error) if isinstance(error, ValueError) else "missing")
+        return None
+
+    def forms(self, names: Iterable[str]) -> dict[str, Form]:
+        """Return the form versions that the manifest lists."""
+        found = (self.take(name, _toml, Form) for name in names)
+        return {form.version: form for form in found if form}
+
+    def calendar(self, country: str) -> Calendar:
+        """Return the calendar of the days file, or of the package alone when there is none."""
+        if not (self.folder / "holidays.csv").is_file():
+            return Calendar(country=country)
+        return Calendar(self.take("holidays.csv", read_days, list[Day]) or (), country)
+
+    def _note(self, file: str, key: str, problem: str) -> None:
+        self.faults.append(Fault(file=file, key=key or "-", problem=problem))

@@ -1,0 +1,177 @@
+"""The units of the programme, and how people find theirs by what they type."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, field_validator
+from rapidfuzz import fuzz, process
+
+from plan.names import compare_key, fold, sort_key
+
+_KIND_WORDS = re.compile(r"^(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|x\.?|p\.?|tt\.?)\s+")
+
+
+class Role(StrEnum):
+    """What a person may do for a unit."""
+
+    focal = "focal"
+    leader = "leader"
+    coordinator = "coordinator"
+    viewer = "viewer"
+
+
+class Unit(BaseModel):
+    """One row of units.csv. `question_set` decides which questions of the form concern it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    kind: str
+    official_name: str
+    short_name: str
+    abbreviations: tuple[str, ...] = ()
+    level: str
+    question_set: str
+    sort_order: int
+    former_district: str = ""
+    former_units: tuple[str, ...] = ()
+    dtts_hint: str = ""
+    source: str = ""
+    status: Literal["confirmed", "to_confirm"] | str = "confirmed"
+
+    @field_validator("abbreviations", "former_units", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+
+    @property
+    def reports(self) -> bool:
+        """Return whether this unit owes a report at all (recipients only get copies)."""
+        return self.question_set != "recipient"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A unit found by a typed name. `exact` is False for fuzzy hits: offer those as buttons only."""
+
+    unit: Unit
+    exact: bool
+    by_former: str = ""
+
+
+class Units:
+    """All units by code, in official order, and the search by typed name."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._by_code = {u.code: u for u in sorted(units, key=lambda u: u.sort_order)}
+
+    def __iter__(self) -> Iterator[Unit]:
+        return iter(self._by_code.values())
+
+    def __len__(self) -> int:
+        return len(self._by_code)
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._by_code
+
+    def __getitem__(self, code: str) -> Unit:
+        """Return the unit of a code. Raises KeyError when there is none."""
+        return self._by_code[code]
+
+    def reporting(self) -> list[Unit]:
+        """Return the units that owe a report, in official order."""
+        return [unit for unit in self if unit.reports]
+
+    def alphabetical(self) -> list[Unit]:
+        """Return the units in Vietnamese dictionary order, for pickers."""
+        return sorted(self, key=lambda unit: sort_key(unit.short_name))
+
+    def find(self, typed: str, most: int = 6) -> list[Match]:
+        """Return units that a typed name may mean, best first.
+
+        Exact hits (accented first, then folded, then former names) are returned alone; otherwise
+        fuzzy hits, never to be accepted without asking (five pairs of names are a letter apart).
+        """
+        for view in (compare_key, fold):
+            hits = self._exact(view(compare_key(typed)), view is compare_key)
+            if hits:
+                return hits[:most]
+        return self._fuzzy(fold(compare_key(typed)), most)
+
+    def _exact(self, key: str, accented: bool) -> list[Match]:
+        own, former = self._keys_accented if accented else self._keys_folded
+        bare = key if accented else _strip_kind(key)
+        hits = own.get(key) or own.get(bare) or []
+        if hits:
+            return [Match(self[code], exact=True) for code in hits]
+        olds = former.get(key) or former.get(bare) or []
+        return [Match(self[code], exact=True, by_former=old) for code, old in olds]
+
+    def _fuzzy(self, key: str, most: int) -> list[Match]:
+        bare = _strip_kind(key)
+        hits = process.extract(bare, self._choices, scorer=fuzz.ratio, limit=most * 3, score_cutoff=72)
+        codes = dict.fromkeys(self._choice_codes[index] for _, _, index in hits)
+        return [Match(self[code], exact=False) for code in list(codes)[:most]]
+
+    @cached_property
+    def _choices(self) -> list[str]:
+        return [name for name, _ in self._folded_names]
+
+    @cached_property
+    def _choice_codes(self) -> list[str]:
+        return [code for _, code in self._folded_names]
+
+    @cached_property
+    def _folded_names(self) -> list[tuple[str, str]]:
+        return [
+            (_strip_kind(fold(compare_key(name))), unit.code)
+            for unit in self
+            for name in (unit.short_name, *unit.former_units)
+        ]
+
+    @cached_property
+    def _keys_accented(self) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+        return self._index(folded=False)
+
+    @cached_property
+    def _keys_folded(self) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+        return self._index(folded=True)
+
+    def _index(
+        self, *, folded: bool
+    ) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
+        own: dict[str, list[str]] = {}
+        former: dict[str, list[tuple[str, str]]] = {}
+        for unit in self:
+            names = (unit.code, unit.official_name, unit.short_name, *unit.abbreviations)
+            for key in {k for name in names for k in _keys(name, folded)}:
+                own.setdefault(key, []).append(unit.code)
+            for old in unit.former_units:
+                for key in _keys(old, folded):
+                    former.setdefault(key, []).append((unit.code, old))
+        return own, former
+
+
+def read_units(text: str) -> list[dict[str, str]]:
+    """Return the rows of a units.csv, to be validated as Unit."""
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _keys(name: str, folded: bool) -> set[str]:
+    key = compare_key(name)
+    if not folded:
+        return {key}
+    key = fold(key)
+    return {key, _strip_kind(key)}
+
+
+def _strip_kind(key: str) -> str:
+    bare = key
+    while (shorter := _KIND_WORDS.sub("", bare)) != bare:
+        bare = shorter
+    return bare

@@ -1,0 +1,1 @@
+"""Floor 3: when we speak first."""
