@@ -1,0 +1,81 @@
+"""A desk: what one module of handlers does when it is typed to, tapped, or called by name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from handlers.effects import Asks, Effect, Say
+from handlers.house import House
+from handlers.inbound import Inbound
+from handlers.who import Who
+from plan.actions import Action, Choice
+from storage.engine import Tx
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The line being answered: what it asked, and the outbox row it is."""
+
+    subject: str
+    key: str
+    revision: int
+    row: int
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Return the subject's parts after the desk's name ("2026", "07615")."""
+        return tuple(self.subject.split(":")[1:])
+
+
+@dataclass(frozen=True)
+class Press:
+    """A tapped button: its arguments, the line it stands on, and whether a newer line asks."""
+
+    args: Mapping[str, Any]
+    asked: Asked | None
+    stale: bool
+
+
+@dataclass
+class Turn:
+    """One message being handled: one transaction, lines to be said."""
+
+    tx: Tx
+    house: House
+    inbound: Inbound
+    who: Who
+    now: datetime
+    effects: list[Effect] = field(default_factory=list)
+
+    def say(
+        self,
+        phrase: str,
+        /,
+        *choices: Choice,
+        asks: Asks | None = None,
+        to: int | None = None,
+        card: str | None = None,
+        **slots: Any,
+    ) -> None:
+        """Promise a line to the speaker, or to the person `to`."""
+        self.effects.append(Say(phrase, slots, choices, asks, to, card))
+
+    def do(self, effect: Effect) -> None:
+        """Promise anything that is not a plain line."""
+        self.effects.append(effect)
+
+
+Typed = Callable[[Turn, Asked, str], None]
+Pressed = Callable[[Turn, Press], None]
+Command = Callable[[Turn, str], None]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one module answers to. `typed` is by the first part of an asked subject."""
+
+    name: str
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    pressed: Mapping[Action, Pressed] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)
