@@ -162,6 +162,7 @@ rounds = Table(
     Column("closes", Text, nullable=False),
     Column("request", Text, nullable=False, default=""),  # the official letter that asks for it
     Column("training", Boolean, nullable=False, default=False),
+    Column("ladder", Json),  # overrides of the programme's ladder by setting; None: none
     Column("created_at", Moment, nullable=False),
     Column("closed_at", Moment),
     CheckConstraint("kind in ('annual','adhoc')", name="kind"),
