@@ -1,0 +1,44 @@
+"""One line of explanation for each oddity that a cross-check found in a draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from storage.engine import Tx
+from storage.tables import explanations
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Words for a check, good for the figures they were given for."""
+
+    check: str
+    figures: str
+    text: str
+
+
+def add(tx: Tx, report: tuple[str, str], words: Explanation, person: int, now: datetime) -> None:
+    """Append an explanation to the report of (round, unit)."""
+    tx.execute(
+        insert(explanations).values(
+            round=report[0],
+            unit=report[1],
+            check=words.check,
+            figures=words.figures,
+            text=words.text,
+            person_id=person,
+            at=now,
+        )
+    )
+
+
+def current(tx: Tx, round_id: str, unit: str) -> dict[str, Explanation]:
+    """Return the newest explanation of each check."""
+    table = explanations
+    query = (
+        select(table.c.check, table.c.figures, table.c.text)
+        .where(table.c.round == round_id, table.c.unit == unit)
+        .order_by(table.c.id)
+    )
+    return {row.check: Explanation(row.check, row.figures, row.text) for row in tx.execute(query)}
