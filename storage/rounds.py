@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy import RowMapping, insert, select, update
 
 from plan.deadlines import Deadline, deadline_before, local_day
 from plan.programme import Programme, in_year
 from storage import tables as t
-
-if TYPE_CHECKING:
-    from storage.engine import Tx
+from storage.engine import Tx
 
 ALL_UNITS = "*"
 TRAINING = "tap-huan"
@@ -144,9 +142,7 @@ def ensure_training_round(tx: Tx, programme: Programme, now: datetime) -> Round:
         _add(tx, wanted, now)
         return wanted
     if known.before <= today:
-        moved = {"before": wanted.before.isoformat(), "cut_off": wanted.cut_off.isoformat()}
-        moved |= {"year": wanted.year, "title": wanted.title}
-        tx.execute(update(t.rounds).where(t.rounds.c.id == TRAINING).values(moved))
+        tx.execute(update(t.rounds).where(t.rounds.c.id == TRAINING).values(_row(wanted)))
     return round_of(tx, TRAINING)
 
 
