@@ -3,7 +3,7 @@
 import html
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -62,9 +62,8 @@ class Phrasebook:
     def __contains__(self, key: str) -> bool:
         return key in self._phrases
 
-    def keys(self) -> Iterable[str]:
-        """Return every key, in the order of the files."""
-        return self._phrases.keys()
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases)
 
     def overlaid(self, phrases: Mapping[str, str]) -> "Phrasebook":
         """Return a book in which the programme's own wording replaces ours by key."""

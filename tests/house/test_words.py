@@ -48,11 +48,11 @@ def literal_keys():
 def test_every_phrase_is_said_somewhere():
     keys, patterns = literal_keys()
     patterns = [p for p in patterns if len(p.pattern) > 4 and p.pattern[0] != "["]
-    short = {key.removeprefix("complaint.") for key in BOOK.keys()}
+    short = {key.removeprefix("complaint.") for key in BOOK}
     assert short
     unused = [
         key
-        for key in BOOK.keys()
+        for key in BOOK
         if key not in keys
         and not (key.startswith("complaint.") and key.removeprefix("complaint.") in keys)
         and not any(p.fullmatch(key) for p in patterns)
@@ -88,7 +88,7 @@ def test_everything_said_has_its_phrase_and_its_slots():
 def test_the_tone_is_calm():
     loud = {
         key: text
-        for key in BOOK.keys()
+        for key in BOOK
         if re.search(r"!(?!doctype|--)", text := BOOK.raw(key))
         or re.search(r"\bbạn\b", text.lower())
     }
