@@ -13,7 +13,7 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 class Deadline:
     """A round's (or an extension's) deadline.
 
-    `before` is the day named in the plan ("trước ngày", exclusive); `legal` the last on-time day;
+    `before` is the day named in the plan (exclusive); `legal` the last on-time day;
     `last_working_day` the last working day on or before it (provision VI, domain.md).
     """
 
