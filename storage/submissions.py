@@ -87,9 +87,9 @@ def first_times(tx: Tx, round_id: str) -> dict[str, tuple[datetime, bool]]:
     return found
 
 
-def accepted_before(tx: Tx, unit: str, year: int, *, training: bool) -> Submission | None:
+def accepted_before(tx: Tx, unit: str, year: int) -> Submission | None:
     """Return the newest accepted version of the unit's annual report of an earlier year."""
-    query = _accepted(unit).where(rounds.c.year < year, rounds.c.training == training)
+    query = _accepted(unit).where(rounds.c.year < year)
     row = tx.execute(query).first()
     return _submission(row) if row else None
 
