@@ -47,6 +47,7 @@ class Turn:
     who: Who
     now: datetime
     effects: list[Effect] = field(default_factory=list)
+    directory: "Directory" = field(default_factory=lambda: Directory())
 
     def say(
         self,
@@ -65,17 +66,46 @@ class Turn:
         """Promise anything that is not a plain line."""
         self.effects.append(effect)
 
+    def run(self, command: str, rest: str = "") -> bool:
+        """Do as if a command had been typed; return False when no desk knows it."""
+        desk = self.directory.commands.get(command)
+        if desk:
+            desk(self, rest)
+        return desk is not None
+
+    def ask_again(self, asked: Asked | None) -> bool:
+        """Show once more what was asked; return False when there is nothing to show."""
+        again = self.directory.again.get(asked.subject.partition(":")[0]) if asked else None
+        if again and asked:
+            again(self, asked)
+        return again is not None
+
 
 Typed = Callable[[Turn, Asked, str], None]
 Pressed = Callable[[Turn, Press], None]
 Command = Callable[[Turn, str], None]
+Again = Callable[[Turn, Asked], None]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All desks by what they answer to."""
+
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    pressed: Mapping[Action, Pressed] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    again: Mapping[str, Again] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What one module answers to. `typed` is by the first part of an asked subject."""
+    """What one module answers to.
+
+    `typed` and `again` (show the question once more) are by the first part of an asked subject.
+    """
 
     name: str
     typed: Mapping[str, Typed] = field(default_factory=dict)
     pressed: Mapping[Action, Pressed] = field(default_factory=dict)
     commands: Mapping[str, Command] = field(default_factory=dict)
+    again: Mapping[str, Again] = field(default_factory=dict)

@@ -1,11 +1,10 @@
 """Who spoke, to which desk: the only dispatcher. One message in, effects out."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
 from datetime import datetime
 
 from handlers import ask, attach, enrol, help_, people, remind, report, review
-from handlers.desk import Asked, Command, Desk, Press, Pressed, Turn, Typed
+from handlers.desk import Asked, Desk, Directory, Press, Turn
 from handlers.effects import Effect
 from handlers.house import House
 from handlers.identify import identify
@@ -27,33 +26,26 @@ DESKS: tuple[Desk, ...] = (
 )
 
 
-@dataclass(frozen=True)
-class _Directory:
-    """All desks by what they answer to; two desks on one word is a fault at import."""
-
-    typed: Mapping[str, Typed]
-    pressed: Mapping[Action, Pressed]
-    commands: Mapping[str, Command]
-
-
-def _directory() -> _Directory:
-    typed: dict[str, Typed] = {}
-    pressed: dict[Action, Pressed] = {}
-    commands: dict[str, Command] = {}
+def directory() -> Directory:
+    """Return all desks by what they answer to; two desks on one word is a fault at import."""
+    found = Directory({}, {}, {}, {})
     for desk in DESKS:
-        for mine, all_ in ((desk.typed, typed), (desk.pressed, pressed), (desk.commands, commands)):
-            if doubled := all_.keys() & mine.keys():
+        for part in ("typed", "pressed", "commands", "again"):
+            mine, everybody = getattr(desk, part), getattr(found, part)
+            if doubled := everybody.keys() & mine.keys():
                 raise ValueError(f"desk {desk.name}: {sorted(doubled)} is answered elsewhere")
-            all_.update(mine)  # type: ignore[arg-type]
-    return _Directory(typed, pressed, commands)
+            everybody.update(mine)
+    return found
 
 
-_DIRECTORY = _directory()
+_DIRECTORY = directory()
+# "/han", "/start CODE", "/han@some_bot": a slash in front of anything else is just words.
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z_]{1,32})(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 
 def turn(tx: Tx, house: House, inbound: Inbound, now: datetime) -> list[Effect]:
     """Handle one message in an open transaction and return what is to be said and done."""
-    this = Turn(tx, house, inbound, identify(tx, inbound, now), now)
+    this = Turn(tx, house, inbound, identify(tx, inbound, now), now, directory=_DIRECTORY)
     _route(this)
     return this.effects
 
@@ -71,36 +63,37 @@ def _route(turn: Turn) -> None:
         case Kind.contact:
             enrol.contact(turn)
         case Kind.odd:
-            help_.odd(turn)
+            help_.odd(turn, last_asked(turn))
 
 
 def _press(turn: Turn) -> None:
     found = post.press(turn.tx, turn.inbound)
-    if found is None:
-        help_.stale(turn)
-        return
-    asked = found.asked and Asked(*found.asked)
     last = last_asked(turn)
+    pressed = _DIRECTORY.pressed.get(Action(found.action)) if found else None
+    if found is None or pressed is None:
+        help_.stale(turn, last)
+        return
+    asked = Asked(*found.asked) if found.asked else None
     stale = asked is not None and last is not None and last.row != asked.row
-    pressed = _DIRECTORY.pressed[Action(found.action)]
     pressed(turn, Press(found.args, asked, stale))
 
 
 def _hear(turn: Turn, text: str) -> None:
-    command, _, rest = text.strip().partition(" ")
-    if command.startswith("/"):
-        name = command[1:].partition("@")[0].lower()
-        _DIRECTORY.commands.get(name, help_.unknown_command)(turn, rest.strip())
+    if command := _COMMAND.fullmatch(text.strip()):
+        name, rest = command["name"].lower(), (command["rest"] or "").strip()
+        if not turn.run(name, rest):
+            help_.unknown_command(turn, name)
         return
     if label := post.label_pressed(turn.tx, turn.inbound, compare_key(text)):
         turn.inbound = turn.inbound.model_copy(update={"choice": label, "kind": Kind.choice})
         _press(turn)
         return
     asked = last_asked(turn)
-    if asked is None:
+    typed = _DIRECTORY.typed.get(asked.subject.partition(":")[0]) if asked else None
+    if asked is None or typed is None:
         ask.words(turn, text)
         return
-    _DIRECTORY.typed[asked.subject.partition(":")[0]](turn, asked, text)
+    typed(turn, asked, text)
 
 
 def last_asked(turn: Turn) -> Asked | None:

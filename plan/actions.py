@@ -11,6 +11,7 @@ class Action(StrEnum):
     home = "home"
     help = "help"
     cancel = "cancel"
+    command = "command"  # as if the command named in args were typed
     switch_unit = "switch_unit"
     on_web = "on_web"
     on_telegram = "on_telegram"
@@ -24,7 +25,10 @@ class Action(StrEnum):
     join_refuse = "join_refuse"
     hand_over = "hand_over"
     hand_over_confirm = "hand_over_confirm"
+    hand_over_cancel = "hand_over_cancel"
+    share_phone = "share_phone"
     forget_me = "forget_me"
+    forget_me_confirm = "forget_me_confirm"
     # Reporting
     report_open = "report_open"
     answer = "answer"
