@@ -1,0 +1,94 @@
+"""From our markup and choices to what the Bot API takes: parts below the limit, keyboards."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from plan.actions import Choice
+from plan.phrasebook import strip_markup
+
+# Bot API: 1-4096 characters after entities parsing; 64 bytes of callback data.
+LIMIT = 4096
+_TAG = re.compile(r"<(/?)([a-z]+)((?: [^>]*)?)>")
+# Two short labels share a row on a narrow phone.
+_SHORT = 16
+
+
+def keyboard(token: str, labels: Sequence[tuple[str, Choice]]) -> InlineKeyboardMarkup | None:
+    """Return the inline keyboard of a line: labels beside choices, in rows that fit a phone."""
+    if not labels:
+        return None
+    rows: list[list[InlineKeyboardButton]] = []
+    open_row = False
+    for index, (label, choice) in enumerate(labels):
+        button = _button(f"{token}.{index}", label, choice)
+        short = len(label) <= _SHORT and not choice.own_row
+        if short and open_row:
+            rows[-1].append(button)
+            open_row = False
+        else:
+            rows.append([button])
+            open_row = short
+    return InlineKeyboardMarkup(rows)
+
+
+def _button(wire: str, label: str, choice: Choice) -> InlineKeyboardButton:
+    if choice.url:
+        return InlineKeyboardButton(label, url=choice.url)
+    if choice.copy:
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(choice.copy[:256]))
+    return InlineKeyboardButton(label, callback_data=wire)
+
+
+def split(text: str, limit: int = LIMIT) -> Iterator[str]:
+    """Yield the text in parts of at most `limit` visible characters, tags balanced in each.
+
+    Parts end at line breaks where there are any, never inside a tag or an entity.
+    """
+    part, room, open_tags = "", limit, list[str]()
+    for piece in _pieces(text, limit):
+        if len(strip_markup(piece)) > room and strip_markup(part).strip():
+            yield _closed(part.strip("\n"), open_tags)
+            part, room = "".join(open_tags), limit
+        part += piece
+        room -= len(strip_markup(piece))
+        _follow(piece, open_tags)
+    if strip_markup(part).strip():
+        yield part.strip("\n")
+
+
+def _pieces(text: str, limit: int) -> Iterator[str]:
+    """Yield lines (their break first), and words where a line alone is too long."""
+    for number, line in enumerate(text.split("\n")):
+        start = "\n" if number else ""
+        if len(strip_markup(line)) < limit:
+            yield start + line
+            continue
+        for index, word in enumerate(re.split(r"(?<= )(?![^<]*>)", line)):
+            yield from _chunks((start if index == 0 else "") + word, limit)
+
+
+def _chunks(word: str, limit: int) -> Iterator[str]:
+    """Yield a word too long for one message in slices; markup inside such a word is dropped."""
+    if len(strip_markup(word)) < limit:
+        yield word
+        return
+    plain = re.findall(r"&[a-z#0-9]+;|<[^>]+>|.", word, re.DOTALL)
+    step = limit // 2
+    for start in range(0, len(plain), step):
+        yield "".join(p for p in plain[start : start + step] if not _TAG.fullmatch(p))
+
+
+def _follow(piece: str, open_tags: list[str]) -> None:
+    for match in _TAG.finditer(piece):
+        if match.group(1):
+            if open_tags:
+                open_tags.pop()
+        else:
+            open_tags.append(match.group())
+
+
+def _closed(part: str, open_tags: Sequence[str]) -> str:
+    names = [_TAG.fullmatch(tag) for tag in reversed(open_tags)]
+    return part + "".join(f"</{name.group(2)}>" for name in names if name)
