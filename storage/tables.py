@@ -4,10 +4,13 @@ Names, phones and accounts stand only in `people` and `identities`; everywhere e
 an id, so that erasure blanks two rows and the report stays.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -36,6 +39,10 @@ def _id() -> Column[int]:
 
 def _person(name: str = "person_id", *, nullable: bool = False) -> Column[int]:
     return Column(name, BigId, ForeignKey("people.id"), nullable=nullable)
+
+
+def _only(condition: ColumnElement[bool]) -> dict[str, Any]:
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 # --- who -----------------------------------------------------------------------------------
@@ -289,9 +296,10 @@ inbox = Table(
     Column("done_at", Moment),
     Column("incident", Text),  # dead letter: the id that the person was told
     UniqueConstraint("channel", "key", name="uq_inbox_key"),
-    Index("ix_inbox_open", "done_at", "id"),
-    Index("ix_inbox_channel_address", "channel", "address"),
+    Index("ix_inbox_account", "channel", "address", "id"),
 )
+# What is still to be done stays few, however long the history: partial indexes.
+Index("ix_inbox_open", inbox.c.id, **_only(inbox.c.done_at.is_(None)))
 # What we promised to say. `token` names it on buttons ("<token>.<n>"): opaque and unguessable.
 outbox = Table(
     "outbox",
@@ -321,18 +329,25 @@ outbox = Table(
     Column("message_ref", Text),  # the channel's own id of the message
     Column("settled_at", Moment),  # delivered, failed or dropped: nothing left to do
     Column("failure", Text),
-    Index("ix_outbox_open", "settled_at", "not_before", "priority", "id"),
     Index("ix_outbox_person_id", "person_id", "id"),
     Index("ix_outbox_account", "channel", "address", "id"),
 )
-# Pace that holds across processes: moments of recent sends. scope: "all" or "channel:address".
+Index("ix_outbox_open", outbox.c.id, **_only(outbox.c.settled_at.is_(None)))
+Index("ix_outbox_asked", outbox.c.person_id, outbox.c.id, **_only(outbox.c.subject.is_not(None)))
+Index(
+    "ix_outbox_card",
+    *(outbox.c.channel, outbox.c.address, outbox.c.card, outbox.c.id),
+    **_only(outbox.c.card.is_not(None)),
+)
+# Pace that holds across restarts and processes: the moments of the last minute's sends.
 pace = Table(
     "pace",
     metadata,
     _id(),
-    Column("scope", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_pace_scope_at", "scope", "at"),
+    Index("ix_pace_channel_at", "channel", "at"),
 )
 # Marks that survive restarts: Telegram's offset, a pause until, last ticks.
 marks = Table(

@@ -1,0 +1,103 @@
+"""Open the database the right way; one `write()` is one transaction."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from storage import opening
+from storage.errors import DatabaseUnreachable
+from storage.faulty import DRIVER_ERRORS, translated
+
+# An open transaction. Other floors name it so and need no SQL library.
+Tx = Connection
+
+
+class Store:
+    """A database by URL: `sqlite:///path` or `postgresql+psycopg://...`.
+
+    Threads may share it. `data_dir` holds the file store, backups and the lock file; for SQLite
+    it defaults to the database's folder.
+    """
+
+    def __init__(self, url: str, data_dir: Path | None = None) -> None:
+        self.url = _parsed(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.path = opening.sqlite_path(self.url)
+            self.writer = opening.sqlite_writer(self.url)
+            self.readers = opening.sqlite_readers(self.url)
+        else:
+            self.path = Path()
+            self.writer = opening.postgresql_writer(self.url)
+            self.readers = opening.postgresql_readers(self.url)
+        self.data_dir = data_dir or (self.path.parent if self.is_sqlite else Path("data"))
+        self._writing = threading.Lock()
+        self._owner: int | None = None
+
+    @property
+    def where(self) -> str:
+        """Return what to call this database in a message: never with a password."""
+        return str(self.path) if self.is_sqlite else self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """Open the one write transaction; committed at the end, rolled back by an exception.
+
+        Raises a StorageError when the database cannot do it.
+        """
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a write inside a write: pass the open tx on instead")
+        with self._writing, self._open(self.writer) as tx:
+            self._owner = threading.get_ident()
+            try:
+                yield tx
+            finally:
+                self._owner = None
+
+    @contextmanager
+    def read(self) -> Iterator[Tx]:
+        """Open a snapshot to read from. Nothing can be written in it."""
+        with self._open(self.readers) as tx:
+            yield tx
+
+    @contextmanager
+    def _open(self, engine: Engine) -> Iterator[Tx]:
+        try:
+            with engine.begin() as tx:
+                yield tx
+        except DRIVER_ERRORS as error:
+            if known := translated(error, self.where):
+                raise known from error
+            raise
+
+    def upgrade(self, now: datetime) -> Path | None:
+        """Bring the schema to this version; return the backup made before, if there was a need.
+
+        Raises DatabaseNewer when the database is from a later version.
+        """
+        from storage.migrations.upgrade import upgrade
+
+        return upgrade(self, now)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.writer.dispose()
+        self.readers.dispose()
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseUnreachable("TROLY_DATABASE_URL", "not a database URL") from None
+    backend = parsed.get_backend_name()
+    if backend == "sqlite" and parsed.database:
+        return parsed
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseUnreachable(parsed.render_as_string(hide_password=True), "unknown database")
