@@ -28,9 +28,7 @@ def add(
 ) -> int:
     """Append a move to the report of (round, unit) and return its id."""
     row = {"round": report[0], "unit": report[1], "what": what, "value": value}
-    found = tx.execute(
-        insert(moves).values(**row, person_id=person, at=now).returning(moves.c.id)
-    )
+    found = tx.execute(insert(moves).values(**row, person_id=person, at=now).returning(moves.c.id))
     return int(found.scalar_one())
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, func, insert, select
 
 from storage.engine import Tx
 from storage.tables import moves, rounds, submissions
@@ -87,32 +87,28 @@ def first_times(tx: Tx, round_id: str) -> dict[str, tuple[datetime, bool]]:
     return found
 
 
+def accepted(tx: Tx, round_id: str, unit: str) -> Submission | None:
+    """Return the version that was accepted, or None while none is."""
+    table = moves
+    query = select(func.max(table.c.at)).where(
+        table.c.round == round_id, table.c.unit == unit, table.c.what == "accepted"
+    )
+    moment = tx.execute(query).scalar_one_or_none()
+    if moment is None:
+        return None
+    return next((v for v in reversed(versions(tx, round_id, unit)) if v.at <= moment), None)
+
+
 def accepted_before(tx: Tx, unit: str, year: int) -> Submission | None:
-    """Return the newest accepted version of the unit's annual report of an earlier year."""
-    query = _accepted(unit).where(rounds.c.year < year)
-    row = tx.execute(query).first()
-    return _submission(row) if row else None
-
-
-def _accepted(unit: str) -> Select[Any]:
-    accepted = (
-        select(moves.c.round, func.max(moves.c.at).label("at"))
-        .where(moves.c.unit == unit, moves.c.what == "accepted")
-        .group_by(moves.c.round)
-        .subquery()
+    """Return the accepted version of the unit's newest annual report of an earlier year."""
+    table = rounds
+    earlier = (
+        select(table.c.id)
+        .where(table.c.kind == "annual", table.c.year < year)
+        .order_by(table.c.year.desc())
     )
-    return (
-        select(submissions)
-        .join(rounds, rounds.c.id == submissions.c.round)
-        .join(accepted, accepted.c.round == submissions.c.round)
-        .where(
-            submissions.c.unit == unit,
-            submissions.c.at <= accepted.c.at,
-            rounds.c.kind == "annual",
-        )
-        .order_by(rounds.c.year.desc(), submissions.c.version.desc())
-        .limit(1)
-    )
+    found = (accepted(tx, round_id, unit) for round_id in tx.execute(earlier).scalars())
+    return next((submission for submission in found if submission), None)
 
 
 def _submission(row: Row[Any]) -> Submission:
