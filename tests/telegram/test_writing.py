@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.contract import Button
 from bot.channels.telegram.writing import keyboard, split
-from plan.actions import Action, Choice
 from plan.phrasebook import escape, strip_markup
 
 words = st.text(alphabet="aă<&> \nđế", min_size=1, max_size=60)
@@ -44,8 +44,8 @@ def test_one_endless_word_is_cut_too():
 
 
 def test_short_labels_share_a_row_and_ids_are_opaque():
-    choices = [("Có", Choice("x.yes", Action.answer)), ("Không", Choice("x.no", Action.answer))]
-    rows = keyboard("tok", [*choices, ("Để sau, tôi quay lại", Choice("x", Action.later))])
+    long = Button("tok.2", "Để sau, tôi quay lại")
+    rows = keyboard([Button("tok.0", "Có"), Button("tok.1", "Không"), long])
     assert [[b.text for b in row] for row in rows.inline_keyboard] == [
         ["Có", "Không"],
         ["Để sau, tôi quay lại"],

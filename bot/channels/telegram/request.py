@@ -35,9 +35,14 @@ class AiohttpRequest(BaseRequest):
         return self._timeout
 
     async def initialize(self) -> None:
-        """Open the session."""
+        """Nothing to do: the session opens with the first request."""
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is not None:
+            return self._session
         connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_IDLE)
         self._session = aiohttp.ClientSession(connector=connector)
+        return self._session
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -65,12 +70,10 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one request and return the status and the body."""
         del write_timeout, connect_timeout, pool_timeout
-        if self._session is None:
-            raise RuntimeError("the request is not initialized")
         wait = read_timeout if isinstance(read_timeout, int | float) else self._timeout
         limits = aiohttp.ClientTimeout(total=wait + 10, sock_connect=10, sock_read=wait)
         try:
-            async with self._session.request(
+            async with self._opened().request(
                 method, url, data=_body(request_data), proxy=self._proxy, timeout=limits
             ) as response:
                 return response.status, await response.read()

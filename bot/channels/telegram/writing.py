@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from plan.actions import Choice
+from bot.channels.contract import Button
 from plan.phrasebook import strip_markup
 
 # Bot API: 1-4096 characters after entities parsing; 64 bytes of callback data.
@@ -15,30 +15,29 @@ _TAG = re.compile(r"<(/?)([a-z]+)((?: [^>]*)?)>")
 _SHORT = 16
 
 
-def keyboard(token: str, labels: Sequence[tuple[str, Choice]]) -> InlineKeyboardMarkup | None:
-    """Return the inline keyboard of a line: labels beside choices, in rows that fit a phone."""
-    if not labels:
+def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+    """Return the inline keyboard of a line, in rows that fit a phone."""
+    if not buttons:
         return None
     rows: list[list[InlineKeyboardButton]] = []
     open_row = False
-    for index, (label, choice) in enumerate(labels):
-        button = _button(f"{token}.{index}", label, choice)
-        short = len(label) <= _SHORT and not choice.own_row
+    for button in buttons:
+        short = len(button.label) <= _SHORT and not button.own_row
         if short and open_row:
-            rows[-1].append(button)
+            rows[-1].append(_inline(button))
             open_row = False
         else:
-            rows.append([button])
+            rows.append([_inline(button)])
             open_row = short
     return InlineKeyboardMarkup(rows)
 
 
-def _button(wire: str, label: str, choice: Choice) -> InlineKeyboardButton:
-    if choice.url:
-        return InlineKeyboardButton(label, url=choice.url)
-    if choice.copy:
-        return InlineKeyboardButton(label, copy_text=CopyTextButton(choice.copy[:256]))
-    return InlineKeyboardButton(label, callback_data=wire)
+def _inline(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy[:256]))
+    return InlineKeyboardButton(button.label, callback_data=button.id)
 
 
 def split(text: str, limit: int = LIMIT) -> Iterator[str]:
