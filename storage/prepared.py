@@ -7,21 +7,35 @@ is still written in Core and means the same on both engines.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
 Row = tuple[Any, ...]
+Statement = Select[Any] | UpdateBase
 _Convert = Callable[[Any], Any] | None
+
+
+def insert_new(table: Table, *unique: str) -> dict[str, UpdateBase]:
+    """Return an INSERT that does nothing where the unique columns stand already.
+
+    It returns the new row's id, or no row.
+    """
+    key, target = table.c.id, list(unique)
+    lite = sqlite.insert(table).on_conflict_do_nothing(index_elements=target)
+    full = postgresql.insert(table).on_conflict_do_nothing(index_elements=target)
+    return {"sqlite": lite.returning(key), "postgresql": full.returning(key)}
 
 
 class Prepared:
     """One statement with named parameters (bindparam); every value must be given by name.
 
-    `columns` are the columns that an INSERT or UPDATE sets. Lists (IN) are not for here.
+    `columns` are the columns that an INSERT or UPDATE sets. Lists (IN) are not for here. Where
+    the engines need different Core statements, they come by the dialect's name.
     """
 
-    def __init__(self, statement: Select[Any] | UpdateBase, *columns: str) -> None:
+    def __init__(self, statement: Statement | Mapping[str, Statement], *columns: str) -> None:
         self._statement = statement
         self._columns = list(columns) or None
         self._by_dialect: dict[str, _Compiled] = {}
@@ -67,15 +81,16 @@ class Prepared:
     def _compiled(self, dialect: Dialect) -> "_Compiled":
         found = self._by_dialect.get(dialect.name)
         if found is None:
-            found = _Compiled(self._statement, self._columns, dialect)
+            statement = self._statement
+            if isinstance(statement, Mapping):
+                statement = statement[dialect.name]
+            found = _Compiled(statement, self._columns, dialect)
             self._by_dialect[dialect.name] = found
         return found
 
 
 class _Compiled:
-    def __init__(
-        self, statement: Select[Any] | UpdateBase, columns: list[str] | None, dialect: Dialect
-    ) -> None:
+    def __init__(self, statement: Statement, columns: list[str] | None, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
         self.sql: str = compiled.string
         self._names: list[str] = list(

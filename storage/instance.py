@@ -1,0 +1,73 @@
+"""Who may run on this database: one server at a time, held by the operating system."""
+
+import fcntl
+import os
+import zlib
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from storage.errors import SecondInstance
+from storage.faulty import DRIVER_ERRORS, translated
+
+if TYPE_CHECKING:
+    from storage.engine import Store
+
+
+class Hold:
+    """A lock that ends with the process, however it ends. `release` ends it earlier."""
+
+    def __init__(self, file: int | None = None, connection: Connection | None = None) -> None:
+        self._file = file
+        self._connection = connection
+
+    def release(self) -> None:
+        """Let another process have it."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        if self._connection is not None:
+            with suppress(*DRIVER_ERRORS):
+                self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+
+def hold(store: "Store", what: str = "server") -> Hold:
+    """Take the lock `what` of a database. Raises SecondInstance when another process has it.
+
+    SQLite: a lock file beside the database, held by flock. PostgreSQL: an advisory lock on a
+    connection of its own.
+    """
+    if store.is_sqlite:
+        return _hold_file(store.path.with_name(f"{store.path.name}.{what}.lock"), store.where)
+    return _hold_advisory(store, what)
+
+
+def _hold_file(path: Path, where: str) -> Hold:
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(file)
+        raise SecondInstance(where) from None
+    return Hold(file=file)
+
+
+def _hold_advisory(store: "Store", what: str) -> Hold:
+    number = zlib.crc32(f"troly:{what}".encode())
+    try:
+        connection = store.readers.connect().execution_options(isolation_level="AUTOCOMMIT")
+        query = f"SELECT pg_try_advisory_lock({number})"
+        taken = connection.exec_driver_sql(query).scalar_one()
+    except DRIVER_ERRORS as error:
+        if known := translated(error, store.where):
+            raise known from error
+        raise
+    if not taken:
+        connection.close()
+        raise SecondInstance(store.where)
+    connection.detach()  # not the pool's any more: it lives as long as the hold
+    return Hold(connection=connection)
