@@ -1,0 +1,1 @@
+"""Papers that the server itself hands out: invitation pages, registers."""
