@@ -1,0 +1,1 @@
+"""The web chat: pages that any phone browser opens, and the channel behind them."""
