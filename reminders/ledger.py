@@ -1,0 +1,65 @@
+"""What was remembered of earlier steps, indexed the ways the planner asks."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from plan.deadlines import local_day
+from reminders.values import Fate, History, Key, Press, Sent
+
+_ALIVE = {Fate.promised, Fate.delivered, Fate.collapsed, Fate.expired}
+_HEARD = {Fate.promised, Fate.delivered}
+Records = Mapping[str, Mapping[int | None, Sent]]
+
+
+class Ledger:
+    """The history of all rounds at hand, by unit and by person."""
+
+    def __init__(self, history: History) -> None:
+        self._steps: dict[tuple[str, str, str], dict[str, dict[int | None, Sent]]] = {}
+        self._days: dict[tuple[int, date], set[str]] = {}
+        for key, sent in history.sent.items():
+            steps = self._steps.setdefault((key.round, key.unit, key.cycle), {})
+            steps.setdefault(key.step, {})[key.contact] = sent
+            if key.contact is not None and sent.message and sent.fate in _HEARD:
+                day = (key.contact, local_day(sent.at))
+                self._days.setdefault(day, set()).add(sent.message)
+        self._presses: dict[tuple[str, str], list[Press]] = {}
+        for press in history.presses:
+            self._presses.setdefault((press.round, press.unit), []).append(press)
+
+    def of(self, round_id: str, unit: str, cycle: str) -> Records:
+        """Return the remembered steps of one cycle: step, contact, what became of it."""
+        return self._steps.get((round_id, unit, cycle), {})
+
+    def presses(self, round_id: str, unit: str) -> list[Press]:
+        """Return the presses of one unit, oldest first."""
+        return self._presses.get((round_id, unit), [])
+
+    def heard_on(self, person: int | None, day: date) -> int:
+        """Return how many ladder messages a person got (or was promised) on a local day."""
+        return 0 if person is None else len(self._days.get((person, day), ()))
+
+
+def taken(records: Records, key: Key, *, alone: bool) -> bool:
+    """Return whether a step is done with for a contact: it has it, or another has it `alone`."""
+    told = records.get(key.step, {})
+    return key.contact in told or (alone and _reached_someone(told))
+
+
+def anyone_told(records: Records, step: str) -> bool:
+    """Return whether a step of an earlier day is made good for its unit, whoever heard it."""
+    return any(sent.fate in _ALIVE for sent in records.get(step, {}).values())
+
+
+def pending(records: Records, contact: int | None) -> list[str]:
+    """Return the steps promised to a contact and not yet delivered, oldest first."""
+    waiting = [
+        (told[contact].at, step)
+        for step, told in records.items()
+        if contact in told and told[contact].fate is Fate.promised
+    ]
+    return [step for _, step in sorted(waiting)]
+
+
+def _reached_someone(told: Mapping[int | None, Sent]) -> bool:
+    return any(c is not None and sent.fate in _ALIVE for c, sent in told.items())
