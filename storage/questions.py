@@ -1,0 +1,191 @@
+"""Questions that found no answer, the replies to them, and taps that taught us a reading."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import insert, select, update
+
+from plan.names import compare_key, fold
+from storage.engine import Tx
+from storage.tables import questions, replies
+
+Kind = Literal["silent", "sent", "tapped"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as it was asked. `nearest` is the provision that came closest."""
+
+    id: int
+    person: int | None
+    unit: str | None
+    text: str
+    kind: Kind
+    nearest: str | None
+    chosen: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the coordinator answered; approved, it is the programme's for every next asker."""
+
+    id: int
+    question: int
+    text: str
+    provision: str | None
+    person: int
+    at: datetime
+    approved_at: datetime | None
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The same question however it was typed: how often it was asked, and its newest row."""
+
+    newest: Question
+    count: int
+    sent: bool
+
+
+def add(tx: Tx, asked: Question) -> int:
+    """Write a question down (its id is given here) and return the id."""
+    row = insert(questions).values(
+        person_id=asked.person,
+        unit=asked.unit,
+        text=asked.text,
+        kind=asked.kind,
+        nearest=asked.nearest,
+        chosen=asked.chosen,
+        at=asked.at,
+    )
+    return int(tx.execute(row.returning(questions.c.id)).scalar_one())
+
+
+def get(tx: Tx, question: int) -> Question | None:
+    """Return a question by its id."""
+    row = tx.execute(select(questions).where(questions.c.id == question)).first()
+    return _question(row) if row else None
+
+
+def send(tx: Tx, question: int) -> None:
+    """Mark a silent question as sent on to the coordinator."""
+    tx.execute(update(questions).where(questions.c.id == question).values(kind="sent"))
+
+
+def same(tx: Tx, asked: Question) -> list[Question]:
+    """Return the unanswered questions that say the same words, oldest first."""
+    return [one for one in _open(tx) if wording(one.text) == wording(asked.text)]
+
+
+def unanswered(tx: Tx) -> list[Group]:
+    """Return the questions nobody replied to, sent ones first, then the most asked."""
+    groups: dict[str, list[Question]] = {}
+    for one in _open(tx):
+        groups.setdefault(wording(one.text), []).append(one)
+    found = [Group(g[-1], len(g), any(q.kind == "sent" for q in g)) for g in groups.values()]
+    return sorted(found, key=lambda g: (not g.sent, -g.count, g.newest.id))
+
+
+def reply(tx: Tx, answered: Question, text: str, by: int, now: datetime) -> int:
+    """Write down what the coordinator answered and return the reply's id."""
+    row = insert(replies).values(
+        question_id=answered.id, text=text, provision=answered.nearest, person_id=by, at=now
+    )
+    return int(tx.execute(row.returning(replies.c.id)).scalar_one())
+
+
+def reply_of(tx: Tx, question: int) -> Reply | None:
+    """Return the newest reply to a question."""
+    found = _replies(tx, replies.c.question_id == question)
+    return found[-1] if found else None
+
+
+def get_reply(tx: Tx, reply_id: int) -> Reply | None:
+    """Return a reply by its id."""
+    found = _replies(tx, replies.c.id == reply_id)
+    return found[0] if found else None
+
+
+def approve(tx: Tx, reply_id: int, now: datetime) -> bool:
+    """Make a reply the programme's; False when it was already, or was withdrawn."""
+    table = replies
+    done = tx.execute(
+        update(table)
+        .where(table.c.id == reply_id, table.c.approved_at.is_(None))
+        .where(table.c.withdrawn_at.is_(None))
+        .values(approved_at=now)
+        .returning(table.c.id)
+    )
+    return done.first() is not None
+
+
+def withdraw(tx: Tx, reply_id: int, now: datetime) -> bool:
+    """Take a reply of the programme back; False when there is nothing to take back."""
+    table = replies
+    done = tx.execute(
+        update(table)
+        .where(table.c.id == reply_id, table.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=now)
+        .returning(table.c.id)
+    )
+    return done.first() is not None
+
+
+def approved(tx: Tx) -> list[Reply]:
+    """Return the replies that stand as the programme's, oldest first."""
+    return _replies(tx, replies.c.approved_at.is_not(None), replies.c.withdrawn_at.is_(None))
+
+
+def taps(tx: Tx, *, approved_only: bool = True) -> list[Question]:
+    """Return the readings that people chose by a tap (approved ones: kind "taught")."""
+    kinds = ["taught"] if approved_only else ["taught", "tapped"]
+    query = select(questions).where(questions.c.kind.in_(kinds)).order_by(questions.c.id)
+    return [_question(row) for row in tx.execute(query)]
+
+
+def teach(tx: Tx, ids: Iterable[int]) -> None:
+    """Approve readings: from now on these words mean what was tapped."""
+    tx.execute(update(questions).where(questions.c.id.in_(list(ids))).values(kind="taught"))
+
+
+def wording(text: str) -> str:
+    """Return the words of a question without marks, tones and punctuation, for grouping."""
+    folded = fold(compare_key(text))
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
+
+
+def _open(tx: Tx) -> list[Question]:
+    replied = select(replies.c.question_id)
+    query = select(questions).where(
+        questions.c.kind.in_(["silent", "sent"]), questions.c.id.not_in(replied)
+    )
+    return [_question(row) for row in tx.execute(query.order_by(questions.c.id))]
+
+
+def _replies(tx: Tx, *conditions: Any) -> list[Reply]:
+    query = select(replies, questions.c.text.label("asked")).join(
+        questions, questions.c.id == replies.c.question_id
+    )
+    return [
+        Reply(
+            row.id,
+            row.question_id,
+            row.text,
+            row.provision,
+            row.person_id,
+            row.at,
+            row.approved_at,
+            row.asked,
+        )
+        for row in tx.execute(query.where(*conditions).order_by(replies.c.id))
+    ]
+
+
+def _question(row: Any) -> Question:
+    return Question(
+        row.id, row.person_id, row.unit, row.text, row.kind, row.nearest, row.chosen, row.at
+    )
