@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -40,6 +40,7 @@ class Round:
     training: bool = False
     ladder: dict[str, Any] | None = None
     closed_at: datetime | None = None
+    created_at: datetime | None = None  # None: not created yet
 
     def is_open(self, day: date) -> bool:
         """Return whether units may report on this day."""
@@ -112,9 +113,8 @@ def ensure_annual_rounds(tx: Tx, programme: Programme, now: datetime) -> list[Ro
         if year > today.year or today > wanted.closes:
             continue
         if wanted.id not in known:
-            _add(tx, wanted, now)
-            made.append(wanted)
-        elif today < known[wanted.id].opens and wanted != known[wanted.id]:
+            made.append(_add(tx, wanted, now))
+        elif today < known[wanted.id].opens and _row(wanted) != _row(known[wanted.id]):
             tx.execute(update(t.rounds).where(t.rounds.c.id == wanted.id).values(_row(wanted)))
     return made
 
@@ -140,8 +140,7 @@ def ensure_training_round(tx: Tx, programme: Programme, now: datetime) -> Round:
     known = find_round(tx, TRAINING)
     if known is None:
         _add(tx, wanted, now)
-        return wanted
-    if known.before <= today:
+    elif known.before <= today:
         tx.execute(update(t.rounds).where(t.rounds.c.id == TRAINING).values(_row(wanted)))
     return round_of(tx, TRAINING)
 
@@ -164,8 +163,7 @@ def open_adhoc_round(tx: Tx, programme: Programme, asked: AdhocRound, now: datet
         request=asked.request,
         ladder=asked.ladder,
     )
-    _add(tx, opened, now)
-    return opened
+    return _add(tx, opened, now)
 
 
 def close_round(tx: Tx, round_id: str, now: datetime) -> bool:
@@ -260,8 +258,9 @@ def reporting_units(tx: Tx, programme: Programme, round_id: str) -> list[str]:
 
 
 # --- rows ------------------------------------------------------------------------------------
-def _add(tx: Tx, round_: Round, now: datetime) -> None:
+def _add(tx: Tx, round_: Round, now: datetime) -> Round:
     tx.execute(insert(t.rounds).values(_row(round_) | {"created_at": now}))
+    return replace(round_, created_at=now)
 
 
 def _row(round_: Round) -> dict[str, Any]:
@@ -271,7 +270,7 @@ def _row(round_: Round) -> dict[str, Any]:
 
 def _round(row: RowMapping) -> Round:
     days: dict[str, Any] = {name: date.fromisoformat(row[name]) for name in _DAYS}
-    return Round(**{name: row[name] for name in (*_PLAIN, "closed_at")}, **days)
+    return Round(**{name: row[name] for name in (*_PLAIN, "closed_at", "created_at")}, **days)
 
 
 _DAYS = ("before", "cut_off", "opens", "closes")
