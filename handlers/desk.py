@@ -10,6 +10,7 @@ from handlers.house import House
 from handlers.inbound import Inbound
 from handlers.who import Who
 from plan.actions import Action, Choice
+from plan.phrasebook import Markup
 from storage.engine import Tx
 
 
@@ -37,6 +38,22 @@ class Press:
     stale: bool
 
 
+Typed = Callable[["Turn", Asked, str], None]
+Pressed = Callable[["Turn", Press], None]
+Command = Callable[["Turn", str], None]
+Again = Callable[["Turn", Asked], None]
+
+
+@dataclass(frozen=True)
+class Directory:
+    """All desks by what they answer to."""
+
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    pressed: Mapping[Action, Pressed] = field(default_factory=dict)
+    commands: Mapping[str, Command] = field(default_factory=dict)
+    again: Mapping[str, Again] = field(default_factory=dict)
+
+
 @dataclass
 class Turn:
     """One message being handled: one transaction, lines to be said."""
@@ -47,7 +64,7 @@ class Turn:
     who: Who
     now: datetime
     effects: list[Effect] = field(default_factory=list)
-    directory: "Directory" = field(default_factory=lambda: Directory())
+    directory: Directory = field(default_factory=Directory)
 
     def say(
         self,
@@ -66,6 +83,14 @@ class Turn:
         """Promise anything that is not a plain line."""
         self.effects.append(effect)
 
+    def phrase(self, key: str, /, **slots: Any) -> Markup:
+        """Return a rendered phrase, to stand in the slot of another."""
+        return self.house.programme.phrases.render(key, **slots)
+
+    def plain(self, key: str, /, **slots: Any) -> str:
+        """Return a phrase as plain text."""
+        return self.house.programme.phrases.plain(key, **slots)
+
     def run(self, command: str, rest: str = "") -> bool:
         """Do as if a command had been typed; return False when no desk knows it."""
         desk = self.directory.commands.get(command)
@@ -79,22 +104,6 @@ class Turn:
         if again and asked:
             again(self, asked)
         return again is not None
-
-
-Typed = Callable[[Turn, Asked, str], None]
-Pressed = Callable[[Turn, Press], None]
-Command = Callable[[Turn, str], None]
-Again = Callable[[Turn, Asked], None]
-
-
-@dataclass(frozen=True)
-class Directory:
-    """All desks by what they answer to."""
-
-    typed: Mapping[str, Typed] = field(default_factory=dict)
-    pressed: Mapping[Action, Pressed] = field(default_factory=dict)
-    commands: Mapping[str, Command] = field(default_factory=dict)
-    again: Mapping[str, Again] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

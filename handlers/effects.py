@@ -1,4 +1,4 @@
-"""What is to be done for people: handlers return these, the outbox keeps them, channels do them."""
+"""What is to be done for people: handlers return it, the outbox keeps it, channels do it."""
 
 from dataclasses import dataclass, field
 from typing import Any

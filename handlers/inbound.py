@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+Oddity = Literal["sticker", "voice", "photo", "edited", "forwarded", "other", "location"]
+
 
 class Kind(StrEnum):
     """How a person spoke."""
@@ -56,4 +58,4 @@ class Inbound(BaseModel):
     phone: str | None = None
     phone_is_own: bool = False
     sender_name: str = ""
-    oddity: Literal["sticker", "voice", "photo", "edited", "forwarded", "other", "location"] | None = None
+    oddity: Oddity | None = None

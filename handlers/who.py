@@ -53,9 +53,7 @@ class Who:
 
     def may_send(self, unit: str) -> bool:
         """Return whether this person may send a unit's report: a confirmed focal point."""
-        return any(
-            m.unit == unit and m.role in _WRITES and m.confirmed for m in self.memberships
-        )
+        return any(m.unit == unit and m.role in _WRITES and m.confirmed for m in self.memberships)
 
     def may_sign(self, unit: str) -> bool:
         """Return whether this person leads the unit, confirmed."""

@@ -1,5 +1,6 @@
-"""The button alphabet: what a button may ask for. Handlers act; the planner reads pressed facts."""
+"""The button alphabet: what a button may ask for. Handlers act, the planner reads the facts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,6 +21,7 @@ class Action(StrEnum):
     join_consent = "join_consent"
     join_decline = "join_decline"
     join_pick_unit = "join_pick_unit"
+    join_look = "join_look"
     join_approve = "join_approve"
     join_approve_all = "join_approve_all"
     join_refuse = "join_refuse"
@@ -27,6 +29,7 @@ class Action(StrEnum):
     hand_over_confirm = "hand_over_confirm"
     hand_over_cancel = "hand_over_cancel"
     share_phone = "share_phone"
+    profile = "profile"
     forget_me = "forget_me"
     forget_me_confirm = "forget_me_confirm"
     # Reporting
@@ -103,8 +106,8 @@ class Choice:
 
     label: str
     action: Action
-    args: dict[str, str | int | bool] = field(default_factory=dict)
-    slots: dict[str, str | int] = field(default_factory=dict)
+    args: Mapping[str, str | int | bool] = field(default_factory=dict)
+    slots: Mapping[str, str | int] = field(default_factory=dict)
     copy: str | None = None
     url: str | None = None
     own_row: bool = False

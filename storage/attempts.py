@@ -1,4 +1,4 @@
-"""Things that count against a limit within a while, by account: wrong codes, questions, stickers."""
+"""Things that count against a limit within a while, by account: wrong codes, questions."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A person's own choices, appended; the newest of a name counts. And the coordinator's settings."""
+"""A person's own choices and the coordinator's settings, appended; the newest counts."""
 
 from datetime import datetime
 from typing import Any

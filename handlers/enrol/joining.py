@@ -1,0 +1,219 @@
+"""From the offer to the finished card: confirm, notice, consent, name, position, phone."""
+
+from typing import Any
+
+from handlers import home
+from handlers.desk import Asked, Press, Turn
+from handlers.effects import Asks, RequestContact, Say
+from handlers.enrol import asking, card, codes, seats
+from handlers.enrol.seats import role_word, unit_name
+from handlers.identify import known
+from plan.actions import Action, Choice
+from plan.phrasebook import Markup
+from storage import cards, invitations, preferences
+from storage.invitations import Invitation
+
+
+def offer(turn: Turn, found: Invitation) -> None:
+    """Show which unit and role a code is for; nothing is used up by looking."""
+    if seats.holds(turn, found):
+        home.show(turn, turn.phrase("enrol.already_member"))
+        return
+    about = {"invitation": found.id}
+    handed_over = found.purpose == "handover"
+    names: dict[str, Any] = {"name": seats.giver(turn, found)} if handed_over else {}
+    turn.say(
+        "enrol.offer_handover" if handed_over else "enrol.offer",
+        Choice("enrol.button_confirm", Action.join_confirm, about),
+        Choice("enrol.button_not_mine", Action.join_decline, about),
+        asks=Asks(f"join:{found.id}", "confirm"),
+        unit=unit_name(turn, found.unit or ""),
+        role=role_word(turn, found.role),
+        **names,
+    )
+
+
+def confirm(turn: Turn, press: Press) -> None:
+    """Hear "yes, that is my unit"."""
+    found = _still_good(turn, press.args.get("invitation"))
+    if found is not None:
+        want(turn, {"invitation": found.id})
+
+
+def want(turn: Turn, about: dict[str, str | int | bool]) -> None:
+    """Go on with a wish to join without a code: the notice first, for whoever has not read it."""
+    if _consented(turn):
+        _take(turn, about)
+    else:
+        notice(turn, about)
+
+
+def notice(turn: Turn, about: dict[str, str | int | bool]) -> None:
+    """Show on one screen what is kept, for what, and what never to send."""
+    turn.say(
+        "enrol.notice",
+        Choice("enrol.button_consent", Action.join_consent, about),
+        Choice("enrol.button_decline", Action.join_decline, about),
+        asks=Asks(f"join:{about.get('invitation', 'asking')}", "consent"),
+        agency=turn.house.programme.coordinator.official_name,
+    )
+
+
+def consent(turn: Turn, press: Press) -> None:
+    """Hear the consent: from here on there is a person with this account."""
+    about = dict(press.args)
+    if "invitation" in about and _still_good(turn, about["invitation"]) is None:
+        return
+    if turn.who.person is None:
+        person = cards.add(turn.tx, turn.now)
+        channel, address = turn.inbound.channel, turn.inbound.address
+        cards.add_account(turn.tx, person, channel, address, turn.now)
+        turn.who = known(turn.tx, person)
+    person = turn.who.person or 0
+    cards.consent(turn.tx, person, turn.now)
+    _take(turn, about)
+
+
+def decline(turn: Turn, press: Press) -> None:
+    """Hear "not my unit" or "I do not agree": nothing is kept, the code stays good."""
+    del press
+    home.show(turn, turn.phrase("enrol.declined"))
+
+
+def _take(turn: Turn, about: dict[str, Any]) -> None:
+    """Use up the code (or note the request) and go on to whatever is not known yet."""
+    person = turn.who.person or 0
+    if "invitation" in about and not invitations.use(
+        turn.tx, about["invitation"], person, turn.now
+    ):
+        return
+    preferences.put(turn.tx, person, "joining", about, turn.now)
+    go_on(turn)
+
+
+def go_on(turn: Turn) -> None:
+    """Ask the first thing that is missing; when nothing is, the joining is finished."""
+    person = turn.who.person or 0
+    card_ = cards.get(turn.tx, person)
+    if not card_.name:
+        turn.say("enrol.ask_name", asks=Asks(f"join:{person}", "name"))
+    elif not card_.position:
+        asks = Asks(f"join:{person}", "position")
+        turn.say("enrol.ask_position", asks=asks, name=card_.name)
+    else:
+        _finish(turn, person, phone=bool(card_.phone))
+
+
+def _finish(turn: Turn, person: int, *, phone: bool) -> None:
+    about = preferences.get(turn.tx, person, "joining")
+    preferences.put(turn.tx, person, "joining", None, turn.now)
+    outcome = seats.take(turn, about) if about else Markup("")
+    turn.who = known(turn.tx, person)
+    if phone:
+        home.show(turn, outcome)
+    else:
+        _ask_phone(turn, outcome)
+
+
+def resume(turn: Turn) -> bool:
+    """Go on with a joining in hand; False when there is none."""
+    person = turn.who.person
+    if person is None or not preferences.get(turn.tx, person, "joining"):
+        return False
+    go_on(turn)
+    return True
+
+
+def typed(turn: Turn, asked: Asked, text: str) -> None:
+    """Hear a typed reply to any question of joining."""
+    if invitations.looks_like_code(text) or asked.key == "code":
+        codes.code(turn, text)
+    elif asked.key == "unit":
+        asking.unit(turn, text)
+    elif asked.key in card.FIELDS and turn.who.person:
+        _field(turn, asked.key, text)
+    elif asked.key == "phone":
+        _phone(turn, card.phone(text))
+    else:
+        again(turn, asked)
+
+
+def _field(turn: Turn, field: str, text: str) -> None:
+    person = turn.who.person or 0
+    read = card.FIELDS[field](text)
+    if read is None:
+        turn.say(f"enrol.{field}_unclear", asks=Asks(f"join:{person}", field))
+        return
+    cards.change(turn.tx, person, **{field: read})
+    go_on(turn)
+
+
+def again(turn: Turn, asked: Asked) -> None:
+    """Show the question of joining once more."""
+    if asked.key == "phone":
+        _ask_phone(turn, Markup(""))
+    elif asked.key in card.FIELDS:
+        go_on(turn)
+    elif asked.key == "unit":
+        asking.ask_unit(turn)
+    elif asked.key == "code":
+        codes.ask_for_code(turn)
+    elif (found := invitations.get(turn.tx, _number(asked.about[0]))) is not None:
+        offer(turn, found)
+    else:
+        asking.ask_unit(turn)
+
+
+def _ask_phone(turn: Turn, outcome: Markup) -> None:
+    caption = Say(
+        "enrol.ask_phone",
+        {"said": Markup(f"{outcome}\n\n") if outcome else ""},
+        (Choice("enrol.button_skip_phone", Action.share_phone),),
+        Asks(f"join:{turn.who.person}", "phone"),
+    )
+    turn.do(RequestContact(caption, "enrol.button_share_phone"))
+
+
+def phone_contact(turn: Turn) -> None:
+    """Hear a contact card; one that is not the sender's own is refused and forgotten."""
+    if turn.who.person is None:
+        home.show(turn, turn.phrase("enrol.phone_unasked"))
+    elif not turn.inbound.phone_is_own:
+        turn.say("enrol.phone_not_own", asks=Asks(f"join:{turn.who.person}", "phone"))
+    else:
+        _phone(turn, card.phone(turn.inbound.phone or "") or turn.inbound.phone)
+
+
+def _phone(turn: Turn, number: str | None) -> None:
+    person = turn.who.person or 0
+    if number is None:
+        turn.say("enrol.phone_unclear", asks=Asks(f"join:{person}", "phone"))
+        return
+    cards.change(turn.tx, person, phone=number)
+    home.show(turn, turn.phrase("enrol.phone_kept"))
+
+
+def skip_phone(turn: Turn, press: Press) -> None:
+    """Hear "no phone": it is optional."""
+    del press
+    home.show(turn)
+
+
+def _still_good(turn: Turn, invitation: Any) -> Invitation | None:
+    """Return the invitation if it still lets somebody in; otherwise say why not."""
+    found = invitations.get(turn.tx, int(invitation or 0))
+    if found is None or found.fault(turn.now):
+        fault = (found and found.fault(turn.now)) or "revoked"
+        contact = codes.whom_to_ask(turn, found) if found else ""
+        turn.say(f"enrol.code_{fault}", contact=contact)
+        return None
+    return found
+
+
+def _consented(turn: Turn) -> bool:
+    person = turn.who.person
+    return person is not None and cards.get(turn.tx, person).consented_at is not None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0

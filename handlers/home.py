@@ -1,0 +1,129 @@
+"""The home screen by role: where anybody can begin, and where every conversation may end."""
+
+from typing import Any
+
+from handlers.desk import Asked, Press, Turn
+from handlers.effects import Asks
+from plan.actions import Action, Choice
+from plan.phrasebook import Markup
+from plan.units import Role
+from storage import join_requests, memberships, questions
+
+# A line that ends a conversation asks what next: free words then mean the plan, not a question.
+ASKS = Asks("home", "next")
+
+
+def show(turn: Turn, said: Markup | None = None) -> None:
+    """Show the home screen, after a line about what was just done."""
+    before = Markup(f"{said}\n\n") if said else Markup("")
+    if turn.who.person is None:
+        _stranger(turn, before)
+    elif not turn.who.memberships:
+        _waiting(turn, before)
+    elif turn.who.coordinates:
+        _coordinator(turn, before)
+    else:
+        _member(turn, before)
+
+
+def pressed(turn: Turn, press: Press) -> None:
+    """Hear the home button."""
+    del press
+    show(turn)
+
+
+def again(turn: Turn, asked: Asked) -> None:
+    """Show the home screen once more."""
+    del asked
+    show(turn)
+
+
+def training(turn: Turn) -> Markup:
+    """Return the mark of a training house, or nothing."""
+    return turn.phrase("home.training") if turn.house.training else Markup("")
+
+
+def _stranger(turn: Turn, before: Markup) -> None:
+    turn.say(
+        "home.stranger",
+        Choice("home.button_join", Action.join_pick_unit),
+        Choice("home.button_code", Action.command, {"name": "ma"}),
+        Choice("home.button_ask", Action.ask),
+        asks=ASKS,
+        said=before,
+        training=training(turn),
+        programme=turn.house.programme.manifest.name,
+        agency=turn.house.programme.coordinator.official_name,
+    )
+
+
+def _waiting(turn: Turn, before: Markup) -> None:
+    requests = join_requests.of_person(turn.tx, turn.who.person or 0)
+    units = turn.house.programme.units
+    names = ", ".join(units[r.unit].official_name for r in requests if r.unit in units)
+    agency = turn.house.programme.coordinator.official_name
+    slots: dict[str, Any] = {"units": names} if names else {}
+    turn.say(
+        "home.waiting" if names else "home.no_unit",
+        Choice("home.button_join", Action.join_pick_unit),
+        Choice("home.button_ask", Action.ask),
+        Choice("home.button_profile", Action.command, {"name": "hoso"}),
+        asks=ASKS,
+        said=before,
+        training=training(turn),
+        agency=agency,
+        **slots,
+    )
+
+
+def _coordinator(turn: Turn, before: Markup) -> None:
+    waiting = len(join_requests.waiting(turn.tx)) + len(memberships.waiting(turn.tx))
+    open_ = len(questions.unanswered(turn.tx))
+    turn.say(
+        "home.coordinator",
+        Choice("home.button_board", Action.board),
+        Choice("home.button_waiting", Action.command, {"name": "duyet"}, {"count": waiting}),
+        Choice("home.button_questions", Action.command, {"name": "cauhoi"}, {"count": open_}),
+        Choice("home.button_ask", Action.ask),
+        *_report_button(turn),
+        *_switch_button(turn),
+        Choice("home.button_help", Action.help),
+        asks=ASKS,
+        said=before,
+        training=training(turn),
+        agency=turn.house.programme.coordinator.official_name,
+    )
+
+
+def _member(turn: Turn, before: Markup) -> None:
+    unit = turn.who.unit or ""
+    roles = turn.who.roles(unit)
+    role = next((r for r in (Role.focal, Role.leader, Role.viewer) if r in roles), Role.viewer)
+    waits = not any(m.unit == unit and m.confirmed for m in turn.who.memberships)
+    turn.say(
+        f"home.{role}",
+        *_report_button(turn),
+        Choice("home.button_deadline", Action.command, {"name": "han"}),
+        Choice("home.button_ask", Action.ask),
+        *_switch_button(turn),
+        Choice("home.button_help", Action.help),
+        asks=ASKS,
+        said=before,
+        training=training(turn),
+        unit=turn.house.programme.units[unit].official_name,
+        waiting=turn.phrase("home.unconfirmed") if waits else Markup(""),
+    )
+
+
+def _report_button(turn: Turn) -> list[Choice]:
+    unit = turn.who.unit
+    if unit is None or not turn.who.roles(unit) - {Role.coordinator}:
+        return []
+    label = "home.button_report" if turn.who.may_write(unit) else "home.button_report_read"
+    return [Choice(label, Action.report_open)]
+
+
+def _switch_button(turn: Turn) -> list[Choice]:
+    if len(turn.who.units) < 2:
+        return []
+    return [Choice("home.button_switch", Action.switch_unit)]
