@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.words import Pages
@@ -49,10 +48,9 @@ class Guard:
             return
         armed = _armed(send, secure=(self._public or "").startswith("https:"))
         headers = Headers(scope=scope)
-        request = Request(scope)
         if not self._known(headers.get("host", "")):
             await self._pages.notice("host", status=421)(scope, receive, armed)
-        elif scope["method"] not in ("GET", "HEAD") and not self._ours(request, headers):
+        elif scope["method"] not in ("GET", "HEAD") and not self._ours(headers):
             await self._pages.notice("origin", status=403)(scope, receive, armed)
         else:
             await self._app(scope, receive, armed)
@@ -61,7 +59,7 @@ class Guard:
         name = urlsplit(f"//{host}").hostname or ""
         return name in self._hosts or _is_address(name)
 
-    def _ours(self, request: Request, headers: Headers) -> bool:
+    def _ours(self, headers: Headers) -> bool:
         """Return whether a POST comes from a page of ours: browsers say so themselves."""
         origin = headers.get("origin")
         if origin is None:

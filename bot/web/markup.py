@@ -38,7 +38,7 @@ class _Cleaner(HTMLParser):
             return
         self._open.append(tag)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, *_: object) -> None:
         self._parts.append(html.escape(self.get_starttag_text() or ""))
 
     def handle_endtag(self, tag: str) -> None:

@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 PAGE_HEADER = "X-Troly-Page"
 _PREFIX = "troly-"
+_HOST = "__Host-"
+_PENDING = "next"
 _TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")  # 256 bits
 _DAYS = 180
 _MOST = 6
@@ -21,7 +23,7 @@ _MOST = 6
 
 @dataclass(frozen=True)
 class Session:
-    """One session of this browser. `address` is what storage knows, `page` what a page may know."""
+    """One session of a browser: storage knows its `address`, pages its `page`."""
 
     token: str
 
@@ -61,15 +63,33 @@ def session_of(request: Request) -> Session | None:
     return next((session for session in found if session.page == named), None)
 
 
+def pending(request: Request) -> Session | None:
+    """Return the session that this browser was given beforehand, for the next code it brings."""
+    names = (f"{prefix}{_PREFIX}{_PENDING}" for prefix in ("", _HOST))
+    value = next((request.cookies[name] for name in names if name in request.cookies), "")
+    return Session(value) if _TOKEN.match(value) else None
+
+
 def remember(request: Request, response: Response, session: Session, *, secure: bool) -> None:
     """Set the session's cookie, for half a year from now; the oldest of too many go."""
     others = [other for other in sessions_of(request) if other != session]
     for old in others[: max(0, len(others) - _MOST + 1)]:
-        forget(response, old, secure=secure)
+        _delete(response, old.page, secure=secure)
+    if session == pending(request):
+        _delete(response, _PENDING, secure=secure)
+    _set(response, session.page, session, _DAYS * 86_400, secure=secure)
+
+
+def prepare(response: Response, *, secure: bool) -> None:
+    """Give the browser its next session beforehand: pressing twice then opens only one."""
+    _set(response, _PENDING, new_session(), 3_600, secure=secure)
+
+
+def _set(response: Response, name: str, session: Session, age: int, *, secure: bool) -> None:
     response.set_cookie(
-        _cookie(session, secure=secure),
+        _cookie(name, secure=secure),
         session.token,
-        max_age=_DAYS * 86_400,
+        max_age=age,
         path="/",
         httponly=True,
         samesite="lax",
@@ -77,11 +97,11 @@ def remember(request: Request, response: Response, session: Session, *, secure: 
     )
 
 
-def forget(response: Response, session: Session, *, secure: bool) -> None:
-    """Delete a session's cookie."""
-    response.delete_cookie(_cookie(session, secure=secure), path="/", secure=secure)
+def _delete(response: Response, name: str, *, secure: bool) -> None:
+    cookie = _cookie(name, secure=secure)
+    response.delete_cookie(cookie, path="/", secure=secure, httponly=True, samesite="lax")
 
 
-def _cookie(session: Session, *, secure: bool) -> str:
+def _cookie(name: str, *, secure: bool) -> str:
     # "__Host-" keeps a neighbouring host of the domain from planting a session.
-    return f"{'__Host-' if secure else ''}{_PREFIX}{session.page}"
+    return f"{_HOST if secure else ''}{_PREFIX}{name}"

@@ -24,7 +24,7 @@ class Pages:
             trim_blocks=True,
         )
         manifest = house.programme.manifest
-        self.coordinator = house.programme.coordinator.name
+        self.coordinator = house.programme.coordinator.official_name
         self._templates.globals |= {
             "say": self._book.plain,
             "training": house.training,
@@ -50,8 +50,11 @@ class Pages:
         """Return a refusal to the page's script, in words that it shows."""
         return JSONResponse({"words": self.plain(key, **slots)}, status)
 
-    def script_words(self) -> str:
-        """Return what the page's script says, as JSON."""
-        keys = (key for key in self._book if key.startswith(_SCRIPT))
-        words = {key.removeprefix(_SCRIPT): self.plain(key) for key in keys}
+    def script_words(self, **slots: Any) -> str:
+        """Return what the page's script says, as JSON; `slots` are those that any of it has."""
+        words = {}
+        for key in self._book:
+            if key.startswith(_SCRIPT):
+                own = {name: slots[name] for name in self._book.slots(key)}
+                words[key.removeprefix(_SCRIPT)] = self.plain(key, **own)
         return json.dumps(words, ensure_ascii=False)

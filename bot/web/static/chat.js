@@ -134,7 +134,7 @@ $("chosen-drop").addEventListener("click", () => (drop(), $("attach").focus()));
 $("chosen-send").addEventListener("click", upload);
 function choose(file) {
   const known = /\.(pdf|jpe?g|png|docx|xlsx)$/i.test(file.name);
-  if (!known || file.size > 20 * 1024 * 1024) {
+  if (!known || file.size > document.body.dataset.megabytes * 1048576) {
     drop();
     return say(known ? words.file_big : words.file_kind, 8000);
   }

@@ -1,0 +1,81 @@
+"""The pages put together: routes, guard, and what is said when something breaks."""
+
+import secrets
+from collections.abc import Callable, Iterable
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.web.chat import Chat
+from bot.web.door import Door
+from bot.web.events import Events
+from bot.web.files import Files
+from bot.web.guard import Guard
+from bot.web.health import Health
+from bot.web.landing import Landing
+
+log = structlog.get_logger()
+
+
+def pages(door: Door) -> Starlette:
+    """Return the web chat as an ASGI application."""
+    hosts = {door.at.host} - {"0.0.0.0", "::", ""}  # noqa: S104 -- left out, not bound
+    return Starlette(
+        routes=[*_routes(door), Mount("/static", _Static(packages=[("bot.web", "static")]))],
+        middleware=[
+            Middleware(Guard, pages=door.pages, hosts=hosts, public_url=door.at.public_url)
+        ],
+        exception_handlers={404: _missing(door), 405: _missing(door), Exception: _broken(door)},
+    )
+
+
+def _routes(door: Door) -> Iterable[Route]:
+    landing, chat, files, health = Landing(door), Chat(door), Files(door), Health(door)
+    events = Events(door, chat)
+    for path, endpoint, method in (
+        ("/", landing.home, "GET"),
+        ("/", landing.enter, "POST"),
+        ("/m/{code}", landing.invitation, "GET"),
+        ("/m/{code}", landing.enter, "POST"),
+        ("/chat", chat.page, "GET"),
+        ("/chat/messages", chat.messages, "GET"),
+        ("/chat/events", events.stream, "GET"),
+        ("/chat/say", chat.say, "POST"),
+        ("/chat/press", chat.press, "POST"),
+        ("/chat/file", files.take, "POST"),
+        ("/files/{token}", files.give, "GET"),
+        ("/healthz", health.alive, "GET"),
+        ("/readyz", health.ready, "GET"),
+        ("/metrics", health.metrics, "GET"),
+    ):
+        yield Route(path, endpoint, methods=[method])
+
+
+class _Static(StaticFiles):
+    """Our own files: browsers may keep them but ask whether they are still the same."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        answer = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
+def _missing(door: Door) -> Callable[[Request, Exception], Response]:
+    def missing(_request: Request, _error: Exception) -> Response:
+        return door.not_found()
+
+    return missing
+
+
+def _broken(door: Door) -> Callable[[Request, Exception], Response]:
+    def broken(_request: Request, error: Exception) -> Response:
+        incident = secrets.token_hex(3).upper()
+        log.error("page failed", incident=incident, exc_info=error)
+        return door.pages.notice("broken", 500, incident=incident)
+
+    return broken
