@@ -54,6 +54,7 @@ class Store:
             raise RuntimeError("a write inside a write: pass the open tx on instead")
         with self._writing, self._open(self.writer) as tx:
             self._owner = threading.get_ident()
+            tx.info.clear()  # the connection outlives a transaction, what was noted in it must not
             try:
                 yield tx
             finally:

@@ -43,6 +43,12 @@ def of_report(tx: Tx, round_id: str, unit: str) -> dict[int, Kept]:
     }
 
 
+def is_kept(tx: Tx, stored: str) -> bool:
+    """Return whether a file of the file store stands in any row, removed ones too."""
+    query = select(files.c.id).where(files.c.stored == stored)
+    return tx.execute(query).first() is not None
+
+
 def remove(tx: Tx, round_id: str, unit: str, file_id: int, now: datetime) -> bool:
     """Mark a file of this report as removed; False when it is not one of its standing files."""
     chosen = and_(_standing(round_id, unit), files.c.id == file_id)

@@ -64,6 +64,37 @@ class Line:
     failure: str | None
 
 
+def as_promised(row: int, token: str, new: NewLine, now: datetime) -> Line:
+    """Return a line as it stands right after its promise, without reading it back."""
+    return Line(
+        id=row,
+        token=token,
+        person=new.person,
+        channel=new.channel,
+        address=new.address,
+        kind=new.kind,
+        phrase=new.phrase,
+        text=new.text,
+        choices=list(new.choices) or None,
+        subject=new.subject,
+        asks=new.asks,
+        revision=new.revision,
+        card=new.card,
+        about=new.about or None,
+        key=new.key,
+        priority=new.priority,
+        promised_at=now,
+        not_before=new.not_before,
+        attempts=0,
+        first_attempt_at=None,
+        uncertain=0,
+        delivered_at=None,
+        message_ref=None,
+        settled_at=None,
+        failure=None,
+    )
+
+
 # In the order of Line.
 LINE_COLUMNS = (
     outbox.c.id,

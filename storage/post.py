@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select
 
 from plan.names import compare_key
 from storage.engine import Tx
-from storage.lines import LINE_COLUMNS, Line, NewLine
+from storage.lines import LINE_COLUMNS, Line, NewLine, as_promised
 from storage.people import person_of
 from storage.prepared import Prepared, insert_new
 from storage.tables import outbox
 
-PROMISED = "promised"  # set in tx.info when the courier has something to do after the commit
+PROMISED = "promised"  # in tx.info: the lines promised in this transaction, for the courier
 _TOKEN_BYTES = 12
 
 
@@ -60,28 +60,33 @@ class Pressed:
 
 def promise(tx: Tx, new: NewLine, now: datetime) -> int | None:
     """Promise a line; return its id, or None when it was promised before under its key."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    choices = list(new.choices) or None
+    about = new.about or None
     row = _PROMISE.first(
         tx,
-        token=secrets.token_urlsafe(_TOKEN_BYTES),
+        token=token,
         person_id=new.person,
         channel=new.channel,
         address=new.address,
         kind=new.kind,
         phrase=new.phrase,
         text=new.text,
-        choices=list(new.choices) or None,
+        choices=choices,
         subject=new.subject,
         asks=new.asks,
         revision=new.revision,
         card=new.card,
-        about=new.about or None,
+        about=about,
         key=new.key,
         priority=new.priority,
         promised_at=now,
         not_before=new.not_before,
     )
-    tx.info[PROMISED] = True
-    return None if row is None else int(row[0])
+    if row is None:
+        return None
+    tx.info.setdefault(PROMISED, []).append(as_promised(row[0], token, new, now))
+    return int(row[0])
 
 
 def promise_once(tx: Tx, key: str, new: NewLine, now: datetime) -> int | None:

@@ -1,0 +1,235 @@
+"""From the outbox to the channels: written down as attempted, sent, marked as delivered."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.channels.contract import Channel, TryLater, Uncertain, Undeliverable
+from bot.clock import Clock
+from bot.engine import faults
+from bot.engine.hooks import PaperFailed
+from bot.engine.ledger import Ledger, Page, pause_mark
+from bot.engine.outlet import Fate, Outlet, Result
+from bot.engine.parcel import Papers, parcel
+from bot.engine.writer import Writer
+from handlers.inbound import Inbound
+from storage import marks
+from storage.engine import Tx
+from storage.errors import StorageError
+from storage.lines import Line
+
+POLL = 5.0  # seconds; a net for lines that another process promised
+_HANGS = 120.0  # seconds after which a delivery that says nothing counts as uncertain
+_RECOVERY = 0.5  # seconds until the database is tried again
+log = structlog.get_logger()
+
+
+class Courier:
+    """Says what was promised: ordered in each chat, replies first, at each channel's pace.
+
+    At least once: a line that was on its way when the process died, or of which the channel
+    gave no answer, is said again.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        channels: Mapping[str, Channel],
+        ledger: Ledger,
+        papers: Papers,
+        clock: Clock,
+    ) -> None:
+        self._writer = writer
+        self._ledger = ledger
+        self._papers = papers
+        self._clock = clock
+        self.outlets = {name: Outlet(channel) for name, channel in channels.items()}
+        self.counts: Counter[str] = Counter()
+        self._results: list[Result] = []
+        self._polled = 0
+        self._next_poll = 0.0
+        self._acknowledging = 0
+        self._event = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Deliver until cancelled; begins with what an earlier process left."""
+        loop = asyncio.get_running_loop()
+        await self._remember_pauses()
+        async with asyncio.TaskGroup() as self._tasks:
+            while True:
+                await self._cycle()
+                timer = loop.call_at(self._next_at(), self._event.set)
+                await self._event.wait()
+                timer.cancel()
+                self._event.clear()
+
+    def promised(self, lines: Sequence[Line]) -> None:
+        """Take over lines whose promise was just committed."""
+        moment = self._clock()
+        for line in lines:
+            outlet = self.outlets.get(line.channel)
+            if outlet is not None and line.id not in outlet.queue:
+                outlet.queue.add(line, moment)
+        self._stir()
+
+    def poll(self) -> None:
+        """Look into the outbox now."""
+        self._next_poll = 0.0
+        self._stir()
+
+    def acknowledge(self, inbound: Inbound, toast: str | None) -> None:
+        """Answer a tap, best effort."""
+        if self._tasks is not None and inbound.channel in self.outlets:
+            self._acknowledging += 1
+            self._quiet.clear()
+            self._tasks.create_task(self._acknowledge(inbound, toast))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Return whether nothing is due and nothing under way."""
+        return self._quiet.is_set()
+
+    async def quiet(self) -> None:
+        """Wait until nothing is due and nothing under way."""
+        await self._quiet.wait()
+
+    def _stir(self) -> None:
+        self._quiet.clear()
+        self._event.set()
+
+    def _next_at(self) -> float:
+        ready = min(
+            (outlet.next_at() for outlet in self.outlets.values()), default=self._next_poll
+        )
+        until = min(ready, self._next_poll)
+        moments = [m for o in self.outlets.values() if (m := o.queue.next_moment())]
+        if not moments:
+            return until
+        wait = (min(moments) - self._clock()).total_seconds()
+        return min(until, asyncio.get_running_loop().time() + max(wait, 0.0))
+
+    async def _cycle(self) -> None:
+        """Write one page after the other until there is nothing to write."""
+        while True:
+            page = self._page()
+            if page.is_blank:
+                if self._is_idle():
+                    self._quiet.set()
+                return
+            try:
+                done = await self._writer.run(partial(self._write, page))
+            except StorageError as error:
+                log.warning("database gave way", error=str(error))
+                self._tear_out(page)
+                await asyncio.sleep(_RECOVERY)
+                continue
+            self._follow(done)
+
+    def _write(self, page: Page, tx: Tx) -> Page:
+        return self._ledger.write(tx, page, self._clock())
+
+    def _page(self) -> Page:
+        now, moment = asyncio.get_running_loop().time(), self._clock()
+        results, self._results = self._results, []
+        picked = [line for outlet in self.outlets.values() for line in outlet.pick(now, moment)]
+        paced = frozenset(line.channel for line in picked if self.outlets[line.channel].throttle)
+        poll = self._polled if now >= self._next_poll else None
+        if poll is not None:
+            self._next_poll = now + POLL
+        return Page(results, picked, paced, poll)
+
+    def _tear_out(self, page: Page) -> None:
+        """Undo in memory what could not be written."""
+        now = asyncio.get_running_loop().time()
+        self._results = page.results + self._results
+        for line in page.picked:
+            self.outlets[line.channel].put_back(line, now)
+        if page.poll_after is not None:
+            self._next_poll = now
+
+    def _follow(self, done: Page) -> None:
+        """Do what the written page says."""
+        if done.results:
+            faults.point("courier.marked")
+        now, moment = asyncio.get_running_loop().time(), self._clock()
+        for name in done.paced:
+            count = sum(1 for line in done.picked if line.channel == name)
+            self.outlets[name].left(count, now)
+        for line in done.dropped:
+            self.outlets[line.channel].drop(line)
+        for line, until in done.waiting:
+            self.outlets[line.channel].drop(line)
+            self.outlets[line.channel].queue.add(replace(line, not_before=until), moment)
+        for line in done.found:
+            self._polled = max(self._polled, line.id)
+        self.promised(done.found)
+        for line, edit in done.ready:
+            if self._tasks is not None:
+                self._tasks.create_task(self._send(line, edit))
+
+    async def _send(self, line: Line, edit: str | None) -> None:
+        faults.point("courier.attempted")
+        result = await self._attempt(line, edit)
+        faults.point("courier.sent")
+        self.counts[result.fate.name] += 1
+        self._results.append(result)
+        self.outlets[line.channel].ended(result, asyncio.get_running_loop().time())
+        self._event.set()
+
+    async def _attempt(self, line: Line, edit: str | None) -> Result:
+        try:
+            async with asyncio.timeout(_HANGS):
+                return Result(line, Fate.delivered, ref=await self._deliver(line, edit))
+        except Undeliverable as error:
+            fate = Fate.lost if error.unreachable else Fate.failed
+            return Result(line, fate, why=str(error))
+        except TryLater as error:
+            return Result(line, Fate.later, why=str(error), after=error.after)
+        except (Uncertain, TimeoutError) as error:
+            return Result(line, Fate.uncertain, why=str(error))
+        except PaperFailed as error:
+            log.exception("paper not rendered", line=line.id)
+            return Result(line, Fate.failed, why=str(error))
+        except Exception as error:
+            log.exception("channel failed", channel=line.channel, line=line.id)
+            return Result(line, Fate.uncertain, why=type(error).__name__)
+
+    async def _deliver(self, line: Line, edit: str | None) -> str:
+        channel = self.outlets[line.channel].channel
+        file = await self._papers.file_of(line)
+        with self._papers.removed_after(line, file):
+            return await channel.deliver(parcel(line, edit, file))
+
+    async def _acknowledge(self, inbound: Inbound, toast: str | None) -> None:
+        try:
+            async with asyncio.timeout(_HANGS):
+                channel = self.outlets[inbound.channel].channel
+                await channel.acknowledge_tap(inbound.tap or "", toast)
+        except Exception as error:  # noqa: BLE001 -- best effort; the answer itself is a line
+            log.info("tap not acknowledged", channel=inbound.channel, why=type(error).__name__)
+        finally:
+            self._acknowledging -= 1
+            self._event.set()
+
+    def _is_idle(self) -> bool:
+        idle = all(outlet.is_idle for outlet in self.outlets.values())
+        return idle and not self._results and not self._acknowledging
+
+    async def _remember_pauses(self) -> None:
+        """Take up the pauses that an earlier process was asked for."""
+
+        def look(tx: Tx) -> dict[str, str]:
+            found = {name: marks.get(tx, pause_mark(name)) for name in self.outlets}
+            return {name: until for name, until in found.items() if until}
+
+        now, moment = asyncio.get_running_loop().time(), self._clock()
+        for name, until in (await self._writer.read(look)).items():
+            left = (datetime.fromisoformat(until) - moment).total_seconds()
+            self.outlets[name].paused_until = now + max(0.0, left)
