@@ -107,7 +107,7 @@ class UnitPlan:
 
     @cached_property
     def _wishes(self) -> Wishes:
-        return wishes(self._presses, self._begun)
+        return wishes(self._presses, self._begun, self.state.sent_back_at)
 
     # --- lines --------------------------------------------------------------------------------
     def _scan(self) -> Iterator[Line]:

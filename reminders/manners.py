@@ -26,11 +26,11 @@ class Wishes:
     snoozed: tuple[tuple[int, datetime], ...]
 
 
-def wishes(presses: Iterable[Press], since: datetime) -> Wishes:
+def wishes(presses: Iterable[Press], since: datetime, sent_back: datetime | None) -> Wishes:
     """Return what holds of a unit's presses (oldest first).
 
     "No longer mine" holds until that person presses something else; signing and snoozes belong
-    to the spell of owing that began at `since`.
+    to the spell of owing that began at `since`; a leader who gives it back ends the signing.
     """
     newest: dict[int, str] = {}
     signing: datetime | None = None
@@ -39,7 +39,7 @@ def wishes(presses: Iterable[Press], since: datetime) -> Wishes:
         newest[press.person] = press.what
         if press.at < since:
             continue
-        if press.what == "being_signed":
+        if press.what == "being_signed" and (sent_back is None or press.at > sent_back):
             signing = press.at
         elif press.what == "snoozed":
             snoozed.append((press.person, press.at))

@@ -98,7 +98,7 @@ class UnitState:
 
     `cycle` is the newest one. A unit that owes again (recalled, included again) owes since
     `owing_since`: earlier steps do not exist. `settled_at`: since when it owes nothing.
-    Contacts stand oldest first.
+    `sent_back_at`: when its leader last gave it back unsigned. Contacts stand oldest first.
     """
 
     unit: str
@@ -107,6 +107,7 @@ class UnitState:
     contacts: tuple[Contact, ...] = ()
     owing_since: datetime | None = None
     settled_at: datetime | None = None
+    sent_back_at: datetime | None = None
     changes: Changes = Changes()
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, insert, select, update
 from storage.engine import Tx
 from storage.prepared import Prepared, insert_new
 from storage.tables import (
+    answers,
     decisions,
     identities,
     memberships,
@@ -181,6 +182,14 @@ def accounts(tx: Tx) -> dict[int, list[tuple[str, datetime | None, str]]]:
         account = (row.channel, row.unreachable_since, row.unreachable_why or "")
         found.setdefault(row.person_id, []).append(account)
     return found
+
+
+def begun(tx: Tx, round_id: str, units: Iterable[str] | None = None) -> set[str]:
+    """Return the units (of these, or of all) that have given any answer in a round."""
+    query = select(answers.c.unit).where(answers.c.round == round_id).distinct()
+    if units is not None:
+        query = query.where(answers.c.unit.in_(list(units)))
+    return set(tx.execute(query).scalars())
 
 
 # --- has anything changed ----------------------------------------------------------------------
