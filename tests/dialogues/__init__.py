@@ -1,0 +1,1 @@
+"""Conversations that an officer can read and approve, played on every channel."""

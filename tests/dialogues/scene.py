@@ -1,0 +1,98 @@
+"""One dialogue being played: the database, the cast, the clock, the stage."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from handlers.house import House
+from plan.deadlines import ZONE
+from plan.programme import Programme
+from storage.engine import Store
+from tests.dialogues.script import Line, Step
+
+_CODE = re.compile(
+    r"\b(?:[0-9A-HJKMNP-TV-Z]{26}|(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{2})\b"
+)
+# Between two lines of one conversation: time enough for every answer to count.
+_PAUSE = timedelta(seconds=20)
+
+
+class TestClock:
+    """A clock that stands still until the script moves it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 10, 5, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, local: str) -> None:
+        """Move to a local moment "2026-11-20 08:00"."""
+        self.moment = datetime.fromisoformat(local).replace(tzinfo=ZONE).astimezone(UTC)
+
+    def pause(self) -> None:
+        """Let a little time pass."""
+        self.moment += _PAUSE
+
+
+@dataclass
+class Scene:
+    """What the set-up sentences arrange and the stage plays on."""
+
+    store: Store
+    programme: Programme
+    folder: Path
+    clock: TestClock = field(default_factory=TestClock)
+    training: bool = False
+    people: dict[str, int] = field(default_factory=dict)  # who joined by a set-up sentence
+    cast: list[str] = field(default_factory=list)  # everybody, in order of appearance
+    words: dict[str, str] = field(default_factory=dict)  # {ma} and the like
+
+    @property
+    def house(self) -> House:
+        """Return the house as handlers see it."""
+        return House(
+            self.programme,
+            training=self.training,
+            public_url="https://baocao.example",
+            bot_name="troly_bot",
+        )
+
+    def enters(self, name: str) -> str:
+        """Return the number of somebody's account, the same through the whole dialogue."""
+        if name not in self.cast:
+            self.cast.append(name)
+        return str(1001 + self.cast.index(name))
+
+    def name_of(self, address: str) -> str:
+        """Return who has this account."""
+        return self.cast[int(address) - 1001]
+
+    def filled(self, text: str) -> str:
+        """Return a line with {mã} and the like filled in."""
+        return re.sub(r"\{([^{}]+)\}", lambda m: self.words.get(m[1], m[0]), text)
+
+    def noticed(self, *texts: str) -> None:
+        """Remember the newest code that somebody was shown."""
+        for text in texts:
+            if found := _CODE.findall(text):
+                self.words["mã"] = found[-1]
+
+
+def plain_lines(text: str) -> tuple[str, ...]:
+    """Return a text line by line, without blank lines and surplus blanks."""
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def compared(step: Step, heard: list[Line]) -> Step | None:
+    """Return None when everything expected was heard and nothing else, else the step as heard."""
+    wanted = step.expected
+    if len(wanted) == len(heard) and all(w.matches(h) for w, h in zip(wanted, heard, strict=True)):
+        return None
+    kept = [
+        next((w for w in wanted if w.matches(line)), line) for line in heard
+    ]  # what still fits keeps its "..."
+    return replace(step, expected=kept)

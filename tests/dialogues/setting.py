@@ -1,0 +1,106 @@
+"""Set-up sentences: how a dialogue begins. Each sentence is a pattern and what it arranges."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from plan.units import Role, Unit
+from storage import cards, invitations, memberships, preferences, rounds
+from storage.memberships import Seat
+from tests.dialogues.scene import Scene
+from tests.dialogues.script import DialogueError
+
+Arrange = Callable[..., None]
+SENTENCES: list[tuple[re.Pattern[str], Arrange]] = []
+ROLES = {
+    "cán bộ đầu mối": Role.focal,
+    "lãnh đạo": Role.leader,
+    "cán bộ tổng hợp": Role.coordinator,
+    "người xem": Role.viewer,
+}
+ROLE = "(" + "|".join(ROLES) + ")"
+
+
+def sentence(pattern: str) -> Callable[[Arrange], Arrange]:
+    """Register what a set-up sentence arranges: called with the scene, channel and groups."""
+
+    def register(arrange: Arrange) -> Arrange:
+        SENTENCES.append((re.compile(pattern), arrange))
+        return arrange
+
+    return register
+
+
+def arrange(scene: Scene, channel: str, text: str) -> None:
+    """Arrange what a sentence says. Raises DialogueError when nobody knows it."""
+    for pattern, act in SENTENCES:
+        if found := pattern.fullmatch(text):
+            act(scene, channel, *found.groups())
+            return
+    raise DialogueError(f"no set-up sentence like {text!r}")
+
+
+def unit_named(scene: Scene, name: str) -> Unit:
+    """Return the one unit of a name."""
+    hits = scene.programme.units.find(name)
+    if len(hits) != 1 or not hits[0].exact:
+        raise DialogueError(f"which unit is {name!r}?")
+    return hits[0].unit
+
+
+@sentence(rf"(\w+) là ([^,]+), ([^,]+), {ROLE} của (.+)")
+def somebody(scene: Scene, channel: str, who: str, name: str, position: str, role: str, unit: str):
+    """A person who joined long ago, confirmed."""
+    address = scene.enters(who)
+    with scene.store.write() as tx:
+        person = cards.add(tx, scene.clock(), name=name, position=position, phone="0912000000")
+        cards.consent(tx, person, scene.clock())
+        cards.add_account(tx, person, channel, address, scene.clock())
+    scene.people[who] = person
+    also(scene, channel, who, role, unit)
+
+
+@sentence(rf"(\w+) cũng là {ROLE} của (.+)")
+def also(scene: Scene, channel: str, who: str, role: str, unit: str):
+    """A further role of somebody."""
+    seat = Seat(scene.people[who], unit_named(scene, unit).code, ROLES[role])
+    with scene.store.write() as tx:
+        memberships.begin(tx, seat, scene.clock(), confirmed=True)
+
+
+@sentence(rf"có mã mời {ROLE} của (.+?)( trên giấy)?")
+def invitation(scene: Scene, channel: str, role: str, unit: str, paper: str | None):
+    """A code that nobody has used; a dialogue says it as {mã}."""
+    days = timedelta(days=30 if paper else 7)
+    new = invitations.New("join", scene.clock() + days, unit_named(scene, unit).code, ROLES[role])
+    with scene.store.write() as tx:
+        scene.words["mã"] = invitations.issue(tx, new, scene.clock())
+
+
+@sentence("mã mời đã bị thu hồi")
+def revoked(scene: Scene, channel: str):
+    """The newest code is void."""
+    with scene.store.write() as tx:
+        found = invitations.find(tx, scene.words["mã"])
+        assert found
+        invitations.revoke(tx, scene.clock(), id=found.id)
+
+
+@sentence("không cần xác nhận người đầu tiên")
+def no_confirmation(scene: Scene, channel: str):
+    """The coordinator switched the confirmation of first joiners off."""
+    with scene.store.write() as tx:
+        preferences.set_setting(tx, "confirm_first_joiner", False, None, scene.clock())
+
+
+@sentence("đây là buổi tập huấn")
+def training(scene: Scene, channel: str):
+    """A training house: every screen says so."""
+    scene.training = True
+
+
+@sentence("các kỳ báo cáo hằng năm đã được tạo")
+def annual_rounds(scene: Scene, channel: str):
+    """The annual rounds up to the present year exist."""
+    with scene.store.write() as tx:
+        rounds.ensure_annual_rounds(tx, scene.programme, scene.clock())

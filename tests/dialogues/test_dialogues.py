@@ -1,0 +1,76 @@
+"""Every dialogue passes on every stage; a changed word breaks it.
+
+TROLY_BLESS_DIALOGUES=1 rewrites what is expected, for a person to read the difference.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from plan.programme import Programme, find_pack, load_programme
+from storage.engine import Store
+from tests.dialogues.scene import Scene, compared
+from tests.dialogues.script import HERE, Line, Step, read, written
+from tests.dialogues.setting import arrange
+from tests.dialogues.stages import STAGES, Stage
+
+FILES = sorted(HERE.glob("*.txt"))
+BLESS = os.environ.get("TROLY_BLESS_DIALOGUES") == "1"
+
+
+@pytest.fixture(scope="session")
+def programme() -> Programme:
+    return load_programme(find_pack("bac-ninh-2282"))
+
+
+@pytest.fixture
+def scene(tmp_path: Path, programme: Programme):
+    store = Store(f"sqlite:///{tmp_path / 'so.db'}")
+    found = Scene(store, programme, tmp_path)
+    store.upgrade(found.clock())
+    yield found
+    store.close()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
+async def test_dialogue(file: Path, stage: str, scene: Scene):
+    steps, channel = read(file), STAGES[stage]()
+    bless = BLESS and stage == "console"
+    heard: list[Step] = []
+    for step in steps:
+        changed = await played(scene, channel, step)
+        if changed and not bless:
+            pytest.fail(difference(file, step, changed), pytrace=False)
+        heard.append(changed or step)
+    if bless:
+        file.write_text(written(heard, file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+async def played(scene: Scene, stage: Stage, step: Step) -> Step | None:
+    if step.kind == "comment":
+        return None
+    if step.kind == "setting":
+        arrange(scene, stage.channel, step.text)
+        return None
+    if step.kind == "clock":
+        scene.clock.set(step.text)
+    return compared(step, await stage.play(scene, step))
+
+
+def difference(file: Path, old: Step, new: Step) -> str:
+    def shown(lines: list[Line]) -> str:
+        return "\n".join(
+            f"  {line.to} < " + "\n      ".join(line.text) + f"\n      {list(line.labels)}"
+            for line in lines
+        )
+
+    return (
+        f"{file.name}:{old.number}: {old.who} {old.text}\n"
+        f"expected:\n{shown(old.expected)}\nheard:\n{shown(new.expected)}"
+    )
+
+
+def test_there_are_dialogues():
+    assert len(FILES) >= 18

@@ -1,0 +1,1 @@
+"""The desks: who may do what, and what bad input does."""
