@@ -1,15 +1,16 @@
 """The form of a report: versioned data. Ids are for ever; references point back only."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Frozen = ConfigDict(frozen=True, extra="forbid")
 
 QuestionKind = Literal[
-    "numbers",  # one or more named boxes, each a count (or dong): "31 12", "12/31"
+    "numbers",  # one or more named boxes, each a count: "31 12", "12/31"
     "money",  # one amount of dong
     "percent",  # 0-100 with one decimal
     "yes_no",
@@ -28,6 +29,8 @@ class Box(BaseModel):
     code: str
     name: str
     unit: str = ""
+    # Words beside a typed number that mean this box (total, women).
+    words: tuple[str, ...] = ()
     least: int = 0
     most: int | None = None
     # Outside this range the value is asked back once, not refused.
@@ -42,14 +45,19 @@ class Option(BaseModel):
 
     key: str
     label: str
+    words: tuple[str, ...] = ()
 
 
 class When(BaseModel):
-    """Ask only if an earlier question has one of these values (yes, no, an option, zero, some)."""
+    """Ask only if an earlier value (of a question or a box) is one of these.
+
+    The words are yes, no, zero, some, or the key of an option. A value that this unit is never
+    asked for does not hold the question back.
+    """
 
     model_config = Frozen
 
-    question: str
+    code: str
     is_: tuple[str, ...] = Field(alias="is")
 
 
@@ -64,6 +72,7 @@ class Question(BaseModel):
     short: str
     help: str = ""
     example: str = ""
+    unit: str = ""
     boxes: tuple[Box, ...] = ()
     options: tuple[Option, ...] = ()
     required: bool = False
@@ -71,36 +80,78 @@ class Question(BaseModel):
     optional_sets: tuple[str, ...] = ()
     when: When | None = None
     provision: str = ""
+    provision_by_set: dict[str, str] = {}
     nothings: tuple[NothingKind, ...] = ()
     max_length: int | None = None
+    # The second box is a part of the first: refused above it, shown as a share.
     share: bool = False
+    # Each box is at most the next one (this year, since the beginning).
+    rises: bool = False
     confirm_above: Decimal | None = None
     confirm_below: Decimal | None = None
     prefill: Literal["dtts_hint"] | None = None
     carry: bool = True
+    # The word for "no" where plain "no" reads badly (not yet).
+    negative: str = ""
     sensitive: bool = False
 
-    def concerns(self, question_set: str) -> bool:
-        """Return whether the question is put to units of this set at all."""
-        return question_set in self.sets or question_set in self.optional_sets
+    def concerns(self, sets: Collection[str]) -> bool:
+        """Return whether the question is put to units of these sets (Form.sets_of) at all."""
+        return any(name in sets for name in (*self.sets, *self.optional_sets))
 
-    def required_of(self, question_set: str) -> bool:
-        """Return whether units of this set must answer it (unknown with a reason counts)."""
-        return self.required and question_set in self.sets
+    def required_of(self, sets: Collection[str]) -> bool:
+        """Return whether units of these sets must answer it (unknown with a reason counts)."""
+        return self.required and any(name in sets for name in self.sets)
+
+    def provision_of(self, sets: Collection[str]) -> str:
+        """Return the id of the plan's provision it serves, for units of these sets."""
+        own = (self.provision_by_set[name] for name in self.provision_by_set if name in sets)
+        return next(own, self.provision)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Return the codes of the values this question yields."""
         return tuple(box.code for box in self.boxes) or (self.id,)
 
+    @property
+    def numeric(self) -> bool:
+        """Return whether its answer is a set of numbers by code."""
+        return self.kind in {"numbers", "money"}
 
-class Section(BaseModel):
-    """A heading of the report with its questions, in order."""
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if (self.kind == "numbers") != bool(self.boxes):
+            raise ValueError(f"{self.id}: boxes belong to kind numbers, and only to it")
+        if self.boxes and self.boxes[0].code != self.id:
+            raise ValueError(f"{self.id}: the id must be the code of the first box")
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError(f"{self.id}: options belong to kind choice, and only to it")
+        if (self.share or self.rises) and len(self.boxes) != 2:
+            raise ValueError(f"{self.id}: share and rises need exactly two boxes")
+        if self.required and not self.sets:
+            raise ValueError(f"{self.id}: a required question names its sets")
+        return self
+
+
+class Part(BaseModel):
+    """One Roman-numbered heading of the written report."""
 
     model_config = Frozen
 
     id: str
     title: str
+
+
+class Section(BaseModel):
+    """A group of questions in the conversation; `part` is the heading it is written under."""
+
+    model_config = Frozen
+
+    id: str
+    title: str
+    part: str
+    # Asked after sending, never in the way of it (official number, signed paper).
+    after: bool = False
     questions: tuple[Question, ...]
 
 
@@ -113,8 +164,7 @@ class Check(BaseModel):
     rule: str
     codes: tuple[str, ...]
     level: Literal["error", "oddity"]
-    text: str
-    params: dict[str, int | str] = {}
+    params: dict[str, int] = {}
 
 
 class Indicator(BaseModel):
@@ -127,7 +177,9 @@ class Indicator(BaseModel):
     rule: str
     codes: tuple[str, ...]
     target: str | None = None
+    goal: str = ""
     sets: tuple[str, ...] = ()
+    params: dict[str, int] = {}
 
 
 class Form(BaseModel):
@@ -140,6 +192,7 @@ class Form(BaseModel):
     set_names: dict[str, str] = {}
     # A set may include another's questions: {"so_noi_vu": ["department"]}.
     set_includes: dict[str, tuple[str, ...]] = {}
+    parts: tuple[Part, ...] = ()
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -154,9 +207,65 @@ class Form(BaseModel):
                 return question
         raise KeyError(question_id)
 
+    def holder(self, code: str) -> Question:
+        """Return the question that yields a value's code. Raises KeyError."""
+        for question in self:
+            if code in question.codes:
+                return question
+        raise KeyError(code)
+
+    def box(self, code: str) -> Box | None:
+        """Return the box of a code, or None when the question is its own value."""
+        return next((box for box in self.holder(code).boxes if box.code == code), None)
+
     def section_of(self, question_id: str) -> Section:
         """Return the section that a question stands in. Raises KeyError."""
         for section in self.sections:
             if any(question.id == question_id for question in section.questions):
                 return section
         raise KeyError(question_id)
+
+    def sets_of(self, question_set: str) -> frozenset[str]:
+        """Return a unit's question set together with the sets that it includes."""
+        return frozenset((question_set, *self.set_includes.get(question_set, ())))
+
+    def asked_of(self, question_set: str) -> tuple[Question, ...]:
+        """Return every question that concerns units of a set, conditions aside, in order."""
+        sets = self.sets_of(question_set)
+        return tuple(q for q in self if q.concerns(sets))
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        faults = [*_repeated(self), *_loose_ends(self), *_forward_references(self)]
+        if faults:
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def _repeated(form: Form) -> list[str]:
+    counted = Counter(code for question in form for code in question.codes)
+    return [f"{code}: a code stands for one value only" for code, n in counted.items() if n > 1]
+
+
+def _loose_ends(form: Form) -> list[str]:
+    codes = {code for question in form for code in question.codes}
+    parts = {part.id for part in form.parts}
+    named = [(rule.id, code) for rule in form.checks for code in rule.codes]
+    named += [(rule.id, code) for rule in form.indicators for code in rule.codes]
+    faults = [f"{owner}: no question yields {code}" for owner, code in named if code not in codes]
+    faults += [f"{s.id}: no part {s.part}" for s in form.sections if s.part not in parts]
+    sets = {name for q in form for name in (*q.sets, *q.optional_sets, *q.provision_by_set)}
+    sets |= {name for included in form.set_includes.values() for name in included}
+    return faults + [
+        f"set {name}: has no name in set_names" for name in sets - set(form.set_names)
+    ]
+
+
+def _forward_references(form: Form) -> list[str]:
+    seen: set[str] = set()
+    faults: list[str] = []
+    for question in form:
+        if question.when and question.when.code not in seen:
+            faults.append(f"{question.id}: when.code must name an earlier value")
+        seen |= set(question.codes)
+    return faults
