@@ -78,6 +78,11 @@ class BotApi:
         return f"{self.url}/file/bot"
 
     @property
+    def username(self) -> str:
+        """Return the bot's name, for deep links."""
+        return str(self.world.bot["username"])
+
+    @property
     def ledger(self) -> Ledger:
         """Return the calls of the bot."""
         return self.server.ledger

@@ -42,28 +42,32 @@ class Clock:
         self._source = time.time
 
     def follow_file(self, path: Path) -> None:
-        """Read the time from a file: seconds since 1970 or an ISO moment with its offset."""
+        """Run on from the moment in a file, as the product's own file clock does.
+
+        The file holds an ISO moment with its offset, or seconds since 1970; writing it again,
+        also with an earlier moment, moves the clock. Both processes may read the same file.
+        """
         self._source = _FileClock(path)
 
 
 class _FileClock:
-    """Reads its file again only when it changed; keeps the last moment while it is missing."""
+    """Reads its file again only when it changed; real time until it exists."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._stamp: tuple[int, int, int] | None = None
-        self._moment: float | None = None
+        self._ahead = 0.0
 
     def __call__(self) -> float:
         try:
             stat = self._path.stat()
             stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if stamp != self._stamp:
-                self._moment = read_moment(self._path.read_text(encoding="utf-8"))
+                self._ahead = read_moment(self._path.read_text(encoding="ascii")) - stat.st_mtime
                 self._stamp = stamp
         except (FileNotFoundError, ValueError):
             pass  # absent or half written: the writer is at work
-        return time.time() if self._moment is None else self._moment
+        return time.time() + self._ahead
 
 
 def read_moment(text: str) -> float:

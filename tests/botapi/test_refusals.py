@@ -6,7 +6,7 @@ import pytest
 
 from tests.botapi import BotApi, User
 
-from .conftest import NOON, Ask
+from .conftest import Ask
 
 LAN = "{lan}"
 
@@ -274,65 +274,3 @@ async def test_what_the_world_does_not_allow_is_declined_but_is_no_bug(
 
 def _for(lan: User, parameters: dict[str, Any]) -> dict[str, Any]:
     return {key: lan.id if value == LAN else value for key, value in parameters.items()}
-
-
-async def test_an_edit_that_changes_nothing_is_declined(ask: Ask, lan: User) -> None:
-    sent = (await ask("sendMessage", **_for(lan, _text())))["result"]
-    same = {"chat_id": lan.id, "message_id": sent["message_id"]}
-    for call in (
-        ask("editMessageText", **same, text="chào"),
-        ask("editMessageText", **same, text=" chào\n"),
-        ask("editMessageReplyMarkup", **same),
-    ):
-        assert (await call)["description"].startswith("Bad Request: message is not modified: spec")
-    assert (await ask("editMessageText", **same, text="x" * 4097))["description"] == (
-        "Bad Request: MESSAGE_TOO_LONG"
-    )
-
-
-async def test_a_message_under_a_reply_keyboard_cannot_be_edited(ask: Ask, lan: User) -> None:
-    keyboard = {"keyboard": [["Có", "Không"]]}
-    sent = (await ask("sendMessage", chat_id=lan.id, text="?", reply_markup=keyboard))["result"]
-    answer = await ask("editMessageText", chat_id=lan.id, message_id=sent["message_id"], text="!")
-    assert answer["description"] == "Bad Request: message can't be edited"
-
-
-async def test_old_messages_cannot_be_deleted(ask: Ask, api: BotApi, lan: User) -> None:
-    sent = (await ask("sendMessage", chat_id=lan.id, text="cũ"))["result"]
-    api.clock.stop_at(NOON + 48 * 3600 + 1)
-    answer = await ask("deleteMessage", chat_id=lan.id, message_id=sent["message_id"])
-    assert answer["description"] == "Bad Request: message can't be deleted for everyone"
-
-
-async def test_who_must_not_be_written_to(ask: Ask, api: BotApi, lan: User) -> None:
-    async def words(user: User) -> str:
-        answer = await ask("sendMessage", chat_id=user.id, text="chào")
-        assert answer["error_code"] == 403
-        return str(answer["description"])
-
-    assert await words(api.user("mới")) == "Forbidden: bot can't initiate conversation with a user"
-    await lan.blocks_bot()
-    assert await words(lan) == "Forbidden: bot was blocked by the user"
-    await lan.unblocks()
-    assert (await ask("sendMessage", chat_id=lan.id, text="chào"))["ok"]
-    await lan.deactivates()
-    assert await words(lan) == "Forbidden: user is deactivated"
-
-
-async def test_files_too_big_to_download_are_refused(ask: Ask, api: BotApi, lan: User) -> None:
-    await lan.sends_document("lớn.zip", b"x", size=20 * 1024 * 1024 + 1)
-    update = (await ask("getUpdates"))["result"][0]
-    answer = await ask("getFile", file_id=update["message"]["document"]["file_id"])
-    assert answer["description"] == "Bad Request: file is too big"
-    photo = await ask("sendPhoto", chat_id=lan.id, photo=update["message"]["document"]["file_id"])
-    assert photo["description"] == "Bad Request: can't use file of type Document as Photo"
-
-
-async def test_a_button_answered_too_late_is_refused(ask: Ask, api: BotApi, lan: User) -> None:
-    markup = {"inline_keyboard": [[{"text": "Có", "callback_data": "1"}]]}
-    await ask("sendMessage", chat_id=lan.id, text="?", reply_markup=markup)
-    await lan.presses("Có")
-    query = (await ask("getUpdates"))["result"][0]["callback_query"]["id"]
-    api.clock.stop_at(NOON + 16)
-    answer = await ask("answerCallbackQuery", callback_query_id=query)
-    assert answer["description"].startswith("Bad Request: query is too old")

@@ -1,5 +1,8 @@
 """The compiled specification judges values by their documented types."""
 
+import os
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -72,3 +75,17 @@ def test_a_moment_without_an_offset_is_refused() -> None:
     assert read_moment("1970-01-01T07:00:00+07:00\n") == 0
     with pytest.raises(ValueError, match="offset"):
         read_moment("2026-11-26T08:00:00")
+
+
+def test_a_clock_file_moves_the_clock_and_may_be_missing(tmp_path: Path) -> None:
+    file = tmp_path / "clock"
+    clock = Clock()
+    clock.follow_file(file)
+    assert abs(clock.now() - time.time()) < 30
+    file.write_text("2026-11-26T08:00:00+07:00", encoding="ascii")
+    os.utime(file, (time.time() - 100, time.time() - 100))
+    assert 100 <= clock.now() - 1_795_654_800 < 130
+    file.write_text("2026-11-2", encoding="ascii")  # half written
+    assert 100 <= clock.now() - 1_795_654_800 < 130
+    file.write_text("5", encoding="ascii")
+    assert 5 <= clock.now() < 35

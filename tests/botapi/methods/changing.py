@@ -13,7 +13,6 @@ from .sending import caption_of, text_of
 from .table import Given, answers
 
 DELETE_SECONDS = 48 * 3600
-_MAX_PINS_TOLD = 100
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"

@@ -113,9 +113,3 @@ def _show_keyboard(chat: Chat, message: Message) -> None:
         chat.keyboard = markup
     elif "remove_keyboard" in markup:
         chat.keyboard = None
-
-
-def mine(message: Message, words: str) -> Any:
-    """Refuse unless the bot wrote the message."""
-    if not message.outgoing:
-        raise declined(words)
