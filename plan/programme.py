@@ -86,6 +86,7 @@ class Manifest(BaseModel):
     place: str
     issuer: str
     coordinator: str
+    training_unit: str
     country: str = "VN"
     forms: tuple[str, ...] = ()
     rounds: RoundRule

@@ -40,6 +40,13 @@ def identities_of(tx: Tx, person: int) -> list[Identity]:
     return [Identity(*row) for row in _BY_PERSON.all(tx, person=person)]
 
 
+def addresses(tx: Tx, channel: str) -> list[tuple[int, str]]:
+    """Return (person, address) of every live account at a channel."""
+    live = (identities.c.channel == channel, identities.c.ended_at.is_(None))
+    rows = tx.execute(select(identities.c.person_id, identities.c.address).where(*live))
+    return [(row.person_id, row.address) for row in rows]
+
+
 def preferred(tx: Tx, person: int, pushing: Collection[str] = ("telegram",)) -> Identity | None:
     """Return the account to speak to first; None when the person has no live account.
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 
 from bot.channels.telegram.asking import Answer, who_are_we
+from bot.channels.telegram.channel import Account
 from bot.doctor.finding import Finding, fail, passed, warn
 from bot.settings import Settings
 
@@ -13,11 +14,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     if not settings.speaks_telegram or settings.telegram_token is None:
         yield warn("telegram", "doctor.telegram_off")
         return
-    proxy = settings.telegram_proxy and settings.telegram_proxy.get_secret_value()
-    asked = who_are_we(
-        settings.telegram_token.get_secret_value(), settings.telegram_base_url, proxy
-    )
-    answer = asyncio.run(asked)
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
+    token = settings.telegram_token.get_secret_value()
+    answer = asyncio.run(who_are_we(Account(token, settings.telegram_base_url, proxy)))
     where = {"where": settings.telegram_base_url}
     match answer.outcome:
         case Answer.Outcome.known:

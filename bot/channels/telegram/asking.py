@@ -23,9 +23,9 @@ class Answer:
     name: str = ""
 
 
-async def who_are_we(token: str, base_url: str, proxy: str | None) -> Answer:
+async def who_are_we(account: Account) -> Answer:
     """Ask getMe once. Never raises, never tells the token."""
-    bot = make_bot(Account(token, base_url, proxy))
+    bot = make_bot(account)
     try:
         me = await bot.get_me(read_timeout=10)
     except InvalidToken:
@@ -33,7 +33,5 @@ async def who_are_we(token: str, base_url: str, proxy: str | None) -> Answer:
     except TelegramError:
         return Answer(Answer.Outcome.unreachable)
     finally:
-        await bot.shutdown()
-        for request in (bot.request,):
-            await request.shutdown()
+        await bot.request.shutdown()
     return Answer(Answer.Outcome.known, me.username or "")

@@ -1,6 +1,4 @@
-"""The menu button and the commands that each role sees, set by scope."""
-
-from collections.abc import Mapping, Sequence
+"""The menu button and the commands that each chat sees, set by scope."""
 
 from telegram import (
     Bot,
@@ -9,20 +7,30 @@ from telegram import (
     BotCommandScopeChat,
     MenuButtonCommands,
 )
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-Commands = Sequence[tuple[str, str]]  # name without slash, what it does in Vietnamese
-
-
-async def set_commands(bot: Bot, everybody: Commands, chats: Mapping[str, Commands]) -> None:
-    """Set the commands of all private chats, and of single chats by address."""
-    scope = BotCommandScopeAllPrivateChats()
-    await bot.set_my_commands([BotCommand(*pair) for pair in everybody], scope=scope)
-    await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
-    for address, commands in chats.items():
-        await set_chat_commands(bot, address, commands)
+# (name without slash, what it does in Vietnamese), in order.
+Commands = tuple[tuple[str, str], ...]
 
 
-async def set_chat_commands(bot: Bot, address: str, commands: Commands) -> None:
-    """Set the commands that one chat sees, after its person's roles changed."""
-    listed = [BotCommand(*pair) for pair in commands]
-    await bot.set_my_commands(listed, scope=BotCommandScopeChat(int(address)))
+async def set_everybodys_commands(bot: Bot, listed: Commands) -> bool:
+    """Set the commands of chats without a role, and the menu button; return whether it worked."""
+    try:
+        commands = [BotCommand(*pair) for pair in listed]
+        await bot.set_my_commands(commands, scope=BotCommandScopeAllPrivateChats())
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    except TelegramError:
+        return False
+    return True
+
+
+async def set_chat_commands(bot: Bot, address: str, listed: Commands) -> bool:
+    """Set the commands that one chat sees; False when it should be tried again."""
+    commands = [BotCommand(*pair) for pair in listed]
+    try:
+        await bot.set_my_commands(commands, scope=BotCommandScopeChat(int(address)))
+    except (BadRequest, Forbidden):
+        return True  # the chat is gone: nothing to try again
+    except TelegramError:
+        return False
+    return True

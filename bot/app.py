@@ -1,0 +1,168 @@
+"""Puts the house together and keeps it running until it is told to stop."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+
+from bot.channels.contract import Channel
+from bot.clock import Clock
+from bot.complaint import Complaint
+from bot.connecting import Connected, connect
+from bot.engine import faults
+from bot.engine.engine import Engine, Parts
+from bot.hooks import hooks
+from bot.menu import Menu
+from bot.metrics import Metrics
+from bot.opening import Opened
+from bot.papers.intake import verdict
+from bot.pulse import Pulse
+from bot.web.channel import WebChannel
+from bot.web.door import Address, Door
+from handlers.house import House
+from handlers.turn import turn
+from reminders.tick import tick
+from reminders.ticker import ticker
+
+log = structlog.get_logger(__name__)
+Ready = Callable[[House, int], None]
+
+
+@dataclass(frozen=True)
+class Server:
+    """Everything a running server is made of."""
+
+    opened: Opened
+    clock: Clock
+    house: House
+    engine: Engine
+    web: WebChannel
+    connected: Connected
+    pulse: Pulse
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How to serve: by which clock, and what to do once everything listens."""
+
+    clock: Clock
+    ready: Ready = field(default=lambda _house, _port: None)
+
+
+def serve(opened: Opened, serving: Serving) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises Complaint when the port is taken or Telegram refuses the token.
+    """
+    asyncio.run(_serve(opened, serving))
+
+
+async def _serve(opened: Opened, serving: Serving) -> None:
+    faults.arm(os.environ.get("TROLY_CRASH_AT"), training=opened.training)
+    pulse = _pulse(opened, serving.clock)
+    connected = await connect(opened, serving.clock, pulse)
+    server = _assembled(opened, serving.clock, connected, pulse)
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(_run(server, serving.ready))
+            await _first(stopping, running)
+            running.cancel()
+    finally:
+        await connected.close()
+    log.info("stopped")
+
+
+async def _first(stopping: asyncio.Event, running: asyncio.Task[None]) -> None:
+    """Wait until we are told to stop, or until what runs has ended by itself."""
+    told = asyncio.ensure_future(stopping.wait())
+    await asyncio.wait({told, running}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+
+
+async def _run(server: Server, ready: Ready) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(server.engine.run())
+        await server.engine.ready.wait()
+        await server.web.listening.wait()
+        tasks.create_task(server.pulse.keep(server.engine.writer))
+        menu = Menu(server.connected, server.house.programme.phrases)
+        tasks.create_task(menu.keep(server.engine.writer))
+        clock = ticker(partial(_tick, server))
+        clock.start()
+        ready(server.house, server.web.port)
+        log.info("ready", port=server.web.port, telegram=bool(server.connected.bot_name))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            clock.shutdown(wait=False)
+
+
+async def _tick(server: Server) -> None:
+    """One ring of the clock; a failing one is told in the log and the next one tries again."""
+    try:
+        done = await server.engine.writer.run(lambda tx: tick(tx, server.house, server.clock()))
+    except Exception:
+        log.exception("tick failed")
+        return
+    if done.messages:
+        log.info("reminders promised", messages=done.messages, steps=done.steps)
+
+
+def _pulse(opened: Opened, clock: Clock) -> Pulse:
+    patience = opened.programme.ladder.unreachable_after_minutes
+    return Pulse(clock, wanted=opened.settings.speaks_telegram, patience_minutes=patience)
+
+
+def _assembled(opened: Opened, clock: Clock, connected: Connected, pulse: Pulse) -> Server:
+    settings = opened.settings
+    house = _house(opened, connected.bot_name, settings.web_port)
+    door = Door(
+        house,
+        opened.store,
+        clock,
+        settings.data_dir / "web",
+        at=Address(settings.web_host, settings.web_port, settings.public_url),
+        problems=pulse.problems,
+        metrics_token=settings.metrics_token and settings.metrics_token.get_secret_value(),
+    )
+    web = WebChannel(door)
+    _bind(web, door)
+    channels: list[Channel] = [web]
+    if connected.telegram is not None:
+        channels.append(connected.telegram)
+    parts = Parts(
+        store=opened.store,
+        channels=channels,
+        turn=lambda tx, inbound, now: turn(tx, house, inbound, now),
+        book=opened.programme.phrases,
+        clock=clock,
+        files=settings.data_dir / "files",
+        hooks=hooks(opened, house, clock),
+        verdict=verdict(opened.programme),
+    )
+    engine = Engine(parts)
+    door.metrics = Metrics(opened.store, engine, pulse).text
+    return Server(opened, clock, house, engine, web, connected, pulse)
+
+
+def _bind(web: WebChannel, door: Door) -> None:
+    try:
+        web.bind()
+    except OSError:
+        raise Complaint("port_taken", host=door.at.host, port=door.at.port) from None
+
+
+def _house(opened: Opened, bot_name: str | None, port: int) -> House:
+    """Return the house; a training house may be reached on this machine only."""
+    public = opened.settings.public_url
+    if public is None and opened.training:
+        public = f"http://{opened.settings.web_host}:{port}"
+    return House(opened.programme, opened.training, public, bot_name)
