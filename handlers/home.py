@@ -11,6 +11,11 @@ from storage import join_requests, memberships, questions
 
 # A line that ends a conversation asks what next: free words then mean the plan, not a question.
 ASKS = Asks("home", "next")
+_BEGIN = (
+    Choice("home.button_join", Action.join_pick_unit),
+    Choice("home.button_code", Action.command, {"name": "ma"}),
+    Choice("home.button_ask", Action.ask),
+)
 
 
 def show(turn: Turn, said: Markup | None = None) -> None:
@@ -40,17 +45,17 @@ def again(turn: Turn, asked: Asked) -> None:
 
 def training(turn: Turn) -> Markup:
     """Return the mark of a training house, or nothing."""
-    return turn.phrase("home.training") if turn.house.training else Markup("")
+    return Markup(turn.phrase("home.training") + "\n\n") if turn.house.training else Markup("")
 
 
 def _stranger(turn: Turn, before: Markup) -> None:
+    if before:
+        turn.say("home.stranger_again", *_BEGIN, asks=ASKS, said=before, training=training(turn))
+        return
     turn.say(
         "home.stranger",
-        Choice("home.button_join", Action.join_pick_unit),
-        Choice("home.button_code", Action.command, {"name": "ma"}),
-        Choice("home.button_ask", Action.ask),
+        *_BEGIN,
         asks=ASKS,
-        said=before,
         training=training(turn),
         programme=turn.house.programme.manifest.name,
         agency=turn.house.programme.coordinator.official_name,
@@ -82,8 +87,8 @@ def _coordinator(turn: Turn, before: Markup) -> None:
     turn.say(
         "home.coordinator",
         Choice("home.button_board", Action.board),
-        Choice("home.button_waiting", Action.command, {"name": "duyet"}, {"count": waiting}),
-        Choice("home.button_questions", Action.command, {"name": "cauhoi"}, {"count": open_}),
+        *_counted("home.button_waiting", "duyet", waiting),
+        *_counted("home.button_questions", "cauhoi", open_),
         Choice("home.button_ask", Action.ask),
         *_report_button(turn),
         *_switch_button(turn),
@@ -113,6 +118,11 @@ def _member(turn: Turn, before: Markup) -> None:
         unit=turn.house.programme.units[unit].official_name,
         waiting=turn.phrase("home.unconfirmed") if waits else Markup(""),
     )
+
+
+def _counted(label: str, command: str, count: int) -> list[Choice]:
+    """Return a button that leads to a list, unless the list is empty."""
+    return [Choice(label, Action.command, {"name": command}, {"count": count})] if count else []
 
 
 def _report_button(turn: Turn) -> list[Choice]:

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from handlers import ask, attach, enrol, help_, people, remind, report, review
+from handlers import ask, attach, enrol, help_, home, people, remind, report, review
 from handlers.desk import Asked, Desk, Directory, Press, Turn
 from handlers.effects import Effect
 from handlers.house import House
@@ -56,12 +56,14 @@ def _route(turn: Turn) -> None:
             enrol.start(turn, turn.inbound.text)
         case Kind.choice:
             _press(turn)
+        case Kind.text if turn.inbound.oddity and _in_a_conversation(turn):
+            help_.odd(turn, last_asked(turn))
         case Kind.text:
             _hear(turn, turn.inbound.text)
         case Kind.file:
             attach.file(turn)
         case Kind.contact:
-            enrol.contact(turn)
+            enrol.contact(turn, last_asked(turn))
         case Kind.odd:
             help_.odd(turn, last_asked(turn))
 
@@ -94,6 +96,12 @@ def _hear(turn: Turn, text: str) -> None:
         ask.words(turn, text)
         return
     typed(turn, asked, text)
+
+
+def _in_a_conversation(turn: Turn) -> bool:
+    """Return whether something is being asked, so that a forwarded text would be an answer."""
+    asked = last_asked(turn)
+    return asked is not None and asked.subject != home.ASKS.subject
 
 
 def last_asked(turn: Turn) -> Asked | None:

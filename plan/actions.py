@@ -28,7 +28,7 @@ class Action(StrEnum):
     hand_over = "hand_over"
     hand_over_confirm = "hand_over_confirm"
     hand_over_cancel = "hand_over_cancel"
-    share_phone = "share_phone"
+    skip_phone = "skip_phone"
     profile = "profile"
     forget_me = "forget_me"
     forget_me_confirm = "forget_me_confirm"

@@ -1,17 +1,12 @@
 """Joining: a code or a request, the notice, consent, name and position, the coordinator's yes."""
 
-from handlers.desk import Desk, Turn
-from handlers.enrol import approvals, asking, codes, joining
+from handlers.desk import Desk
+from handlers.enrol import approvals, asking, codes, joining, phone
 from handlers.enrol.codes import start
-from handlers.enrol.joining import phone_contact
+from handlers.enrol.phone import contact
 from plan.actions import Action
 
 __all__ = ["DESK", "contact", "start"]
-
-
-def contact(turn: Turn) -> None:
-    """Hear a shared contact card: kept only when it is the sender's own."""
-    phone_contact(turn)
 
 
 DESK = Desk(
@@ -21,7 +16,7 @@ DESK = Desk(
         Action.join_confirm: joining.confirm,
         Action.join_consent: joining.consent,
         Action.join_decline: joining.decline,
-        Action.share_phone: joining.skip_phone,
+        Action.skip_phone: phone.skip,
         Action.join_pick_unit: asking.pick,
         Action.join_look: approvals.look,
         Action.join_approve: approvals.approve,

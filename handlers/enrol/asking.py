@@ -67,7 +67,7 @@ def _offer(turn: Turn, hit: Match) -> None:
     unit = hit.unit
     roles = (Role.coordinator, *_ROLES) if _coordinates(turn, unit) else _ROLES
     former: dict[str, Any] = {"former": hit.by_former} if hit.by_former else {}
-    place = unit.former_district or turn.house.programme.manifest.place
+    place = _small(unit.former_district)
     turn.say(
         "enrol.pick_role_former" if hit.by_former else "enrol.pick_role",
         *[
@@ -83,7 +83,7 @@ def _offer(turn: Turn, hit: Match) -> None:
         Choice("enrol.button_other_unit", Action.join_pick_unit, own_row=True),
         asks=Asks("join:asking", "unit"),
         unit=unit.official_name,
-        place=place,
+        place=turn.phrase("enrol.former_place", place=place) if place else "",
         **former,
     )
 
@@ -104,11 +104,16 @@ def _want(turn: Turn, unit: Unit, role: Role) -> None:
 
 def _button(hit: Match) -> Choice:
     unit = hit.unit
-    slots: dict[str, str | int] = {"unit": unit.short_name, "place": unit.former_district}
+    slots: dict[str, str | int] = {"unit": unit.short_name, "place": _small(unit.former_district)}
     label = "enrol.button_unit_place" if unit.former_district else "enrol.button_unit"
     if not unit.former_district:
         slots.pop("place")
     return Choice(label, Action.join_pick_unit, {"unit": unit.code}, slots, own_row=True)
+
+
+def _small(name: str) -> str:
+    """Return a name that stands within a sentence."""
+    return name[:1].lower() + name[1:]
 
 
 def _may_join(turn: Turn, unit: Unit) -> bool:

@@ -53,6 +53,9 @@ def _refused(turn: Turn, found: Invitation, fault: str) -> None:
         if not joining.resume(turn):
             home.show(turn, turn.phrase("enrol.code_was_yours"))
         return
+    if found.purpose in {"web", "telegram"}:
+        links.refused(turn, fault)
+        return
     turn.say(f"enrol.code_{fault}", _ask_to_join(), contact=whom_to_ask(turn, found))
 
 

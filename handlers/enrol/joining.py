@@ -4,8 +4,8 @@ from typing import Any
 
 from handlers import home
 from handlers.desk import Asked, Press, Turn
-from handlers.effects import Asks, RequestContact, Say
-from handlers.enrol import asking, card, codes, seats
+from handlers.effects import Asks
+from handlers.enrol import asking, card, codes, phone, seats
 from handlers.enrol.seats import role_word, unit_name
 from handlers.identify import known
 from plan.actions import Action, Choice
@@ -22,10 +22,11 @@ def offer(turn: Turn, found: Invitation) -> None:
     about = {"invitation": found.id}
     handed_over = found.purpose == "handover"
     names: dict[str, Any] = {"name": seats.giver(turn, found)} if handed_over else {}
+    yes, no = ("take_over", "not_take_over") if handed_over else ("confirm", "not_mine")
     turn.say(
         "enrol.offer_handover" if handed_over else "enrol.offer",
-        Choice("enrol.button_confirm", Action.join_confirm, about),
-        Choice("enrol.button_not_mine", Action.join_decline, about),
+        Choice(f"enrol.button_{yes}", Action.join_confirm, about),
+        Choice(f"enrol.button_{no}", Action.join_decline, about),
         asks=Asks(f"join:{found.id}", "confirm"),
         unit=unit_name(turn, found.unit or ""),
         role=role_word(turn, found.role),
@@ -101,18 +102,18 @@ def go_on(turn: Turn) -> None:
         asks = Asks(f"join:{person}", "position")
         turn.say("enrol.ask_position", asks=asks, name=card_.name)
     else:
-        _finish(turn, person, phone=bool(card_.phone))
+        _finish(turn, person, has_phone=bool(card_.phone))
 
 
-def _finish(turn: Turn, person: int, *, phone: bool) -> None:
+def _finish(turn: Turn, person: int, *, has_phone: bool) -> None:
     about = preferences.get(turn.tx, person, "joining")
     preferences.put(turn.tx, person, "joining", None, turn.now)
     outcome = seats.take(turn, about) if about else Markup("")
     turn.who = known(turn.tx, person)
-    if phone:
+    if has_phone:
         home.show(turn, outcome)
     else:
-        _ask_phone(turn, outcome)
+        phone.ask(turn, outcome)
 
 
 def resume(turn: Turn) -> bool:
@@ -133,7 +134,7 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
     elif asked.key in card.FIELDS and turn.who.person:
         _field(turn, asked.key, text)
     elif asked.key == "phone":
-        _phone(turn, card.phone(text))
+        phone.typed(turn, text)
     else:
         again(turn, asked)
 
@@ -151,7 +152,7 @@ def _field(turn: Turn, field: str, text: str) -> None:
 def again(turn: Turn, asked: Asked) -> None:
     """Show the question of joining once more."""
     if asked.key == "phone":
-        _ask_phone(turn, Markup(""))
+        phone.ask(turn)
     elif asked.key in card.FIELDS:
         go_on(turn)
     elif asked.key == "unit":
@@ -162,41 +163,6 @@ def again(turn: Turn, asked: Asked) -> None:
         offer(turn, found)
     else:
         asking.ask_unit(turn)
-
-
-def _ask_phone(turn: Turn, outcome: Markup) -> None:
-    caption = Say(
-        "enrol.ask_phone",
-        {"said": Markup(f"{outcome}\n\n") if outcome else ""},
-        (Choice("enrol.button_skip_phone", Action.share_phone),),
-        Asks(f"join:{turn.who.person}", "phone"),
-    )
-    turn.do(RequestContact(caption, "enrol.button_share_phone"))
-
-
-def phone_contact(turn: Turn) -> None:
-    """Hear a contact card; one that is not the sender's own is refused and forgotten."""
-    if turn.who.person is None:
-        home.show(turn, turn.phrase("enrol.phone_unasked"))
-    elif not turn.inbound.phone_is_own:
-        turn.say("enrol.phone_not_own", asks=Asks(f"join:{turn.who.person}", "phone"))
-    else:
-        _phone(turn, card.phone(turn.inbound.phone or "") or turn.inbound.phone)
-
-
-def _phone(turn: Turn, number: str | None) -> None:
-    person = turn.who.person or 0
-    if number is None:
-        turn.say("enrol.phone_unclear", asks=Asks(f"join:{person}", "phone"))
-        return
-    cards.change(turn.tx, person, phone=number)
-    home.show(turn, turn.phrase("enrol.phone_kept"))
-
-
-def skip_phone(turn: Turn, press: Press) -> None:
-    """Hear "no phone": it is optional."""
-    del press
-    home.show(turn)
 
 
 def _still_good(turn: Turn, invitation: Any) -> Invitation | None:

@@ -46,7 +46,9 @@ def _ask(turn: Turn, unit: str) -> None:
 
 def again(turn: Turn, asked: Asked) -> None:
     """Ask for the successor's name once more."""
-    _ask(turn, asked.about[0])
+    stop = Choice("people.button_no_hand_over", Action.home)
+    asks = Asks(asked.subject, asked.key)
+    turn.say("people.hand_over_again", stop, asks=asks, unit=unit_name(turn, asked.about[0]))
 
 
 def typed(turn: Turn, asked: Asked, text: str) -> None:
@@ -60,7 +62,8 @@ def _successor(turn: Turn, unit: str, text: str) -> None:
         return
     name = card.name(text)
     if name is None:
-        turn.say("enrol.name_unclear", asks=Asks(f"handover:{unit}", "name"))
+        stop = Choice("people.button_no_hand_over", Action.home)
+        turn.say("enrol.name_unclear", stop, asks=Asks(f"handover:{unit}", "name"))
         return
     _give_code(turn, unit, name)
 

@@ -18,7 +18,8 @@ def command(turn: Turn, rest: str) -> None:
         home.show(turn, turn.phrase("people.nothing_kept"))
         return
     alone = [unit_name(turn, unit) for unit in _left_alone(turn)]
-    warning = turn.phrase("people.forget_alone", units=", ".join(alone)) if alone else Markup("")
+    names = ", ".join(alone)
+    warning = Markup(turn.phrase("people.forget_alone", units=names) + "\n" if alone else "")
     turn.say(
         "people.forget_ask",
         Choice("people.button_forget_confirm", Action.forget_me_confirm, own_row=True),

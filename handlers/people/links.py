@@ -62,17 +62,14 @@ def open_link(turn: Turn, found: Invitation) -> None:
         home.show(turn, turn.phrase("people.account_of_another"))
         return
     invitations.use(turn.tx, found.id, person, turn.now)
-    before = people.identities_of(turn.tx, person)
     if found.purpose == "relink":
         cards.end_accounts(turn.tx, person, turn.now)
+    elif found.purpose == "web" and _elsewhere(turn, person):
+        turn.do(Say("people.linked_told", to=person))
     if turn.who.person != person:
-        _tie(turn, person)
+        channel, address = turn.inbound.channel, turn.inbound.address
+        cards.add_account(turn.tx, person, channel, address, turn.now)
     audit.append(turn.tx, audit.REST, "linked", person, turn.now, purpose=found.purpose)
-    if found.purpose != "relink" and before:
-        channel = turn.plain(f"people.channel_{turn.inbound.channel}")
-        for account in before[-1:]:
-            if account.channel != turn.inbound.channel:
-                turn.do(Say("people.linked_told", {"channel": channel}, to=person))
     turn.who = known(turn.tx, person)
     home.show(turn, turn.phrase("people.linked", name=turn.who.name))
 
@@ -82,6 +79,23 @@ def _may_take(turn: Turn, person: int) -> bool:
     return turn.who.person in (None, person) or not turn.who.memberships
 
 
-def _tie(turn: Turn, person: int) -> None:
-    channel, address = turn.inbound.channel, turn.inbound.address
-    cards.add_account(turn.tx, person, channel, address, turn.now)
+def _elsewhere(turn: Turn, person: int) -> bool:
+    """Return whether the person is reached on another channel than the one at hand."""
+    accounts_ = people.identities_of(turn.tx, person)
+    return any(account.channel != turn.inbound.channel for account in accounts_)
+
+
+def refused(turn: Turn, fault: str) -> None:
+    """Say why a link to another device opens nothing any more, and where to get a new one."""
+    minutes = {"minutes": accounts.LINK_MINUTES} if fault == "expired" else {}
+    home.show(turn, turn.phrase(f"people.link_{fault}", **minutes))
+
+
+def only_here(turn: Turn) -> None:
+    """End all accounts of the speaker but the one at hand."""
+    person = turn.who.person or 0
+    for account in people.identities_of(turn.tx, person):
+        if (account.channel, account.address) != (turn.inbound.channel, turn.inbound.address):
+            cards.end_accounts(turn.tx, person, turn.now, id=account.id)
+    audit.append(turn.tx, audit.REST, "other_devices_cut", person, turn.now)
+    home.show(turn, turn.phrase("people.only_here"))

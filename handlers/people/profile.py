@@ -5,9 +5,10 @@ from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks
 from handlers.enrol import card
 from handlers.enrol.seats import role_word, unit_name
+from handlers.people import links
 from plan.actions import Action, Choice
 from plan.phrasebook import join
-from storage import cards
+from storage import cards, people
 
 _READ = {"name": card.name, "position": card.position, "phone": card.phone}
 
@@ -58,13 +59,20 @@ def _devices(turn: Turn) -> list[Choice]:
         ("web", house.public_url, "people.button_open_web", Action.on_web),
         ("telegram", house.bot_name, "people.button_open_telegram", Action.on_telegram),
     )
-    return [Choice(label, action) for name, open_, label, action in ways if open_ and here != name]
+    found = [
+        Choice(label, action) for name, open_, label, action in ways if open_ and here != name
+    ]
+    if len(people.identities_of(turn.tx, turn.who.person or 0)) > 1:
+        found.append(Choice("people.button_only_here", Action.profile, {"only_here": True}))
+    return found
 
 
 def pressed(turn: Turn, press: Press) -> None:
     """Hear "change my ...": ask for the new words; without a field, show the card."""
     field = str(press.args.get("field", ""))
-    if field in _READ and turn.who.person:
+    if press.args.get("only_here") and turn.who.person:
+        links.only_here(turn)
+    elif field in _READ and turn.who.person:
         _ask(turn, field)
     else:
         show(turn)
@@ -82,7 +90,8 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
         home.show(turn)
     elif read is None:
         asks = Asks(f"card:{turn.who.person}", asked.key)
-        turn.say(f"enrol.{asked.key}_unclear", asks=asks)
+        keep = Choice("people.button_keep", Action.profile)
+        turn.say(f"enrol.{asked.key}_unclear", keep, asks=asks)
     else:
         cards.change(turn.tx, turn.who.person, **{asked.key: read})
         show(turn)

@@ -45,6 +45,7 @@ class Scene:
     store: Store
     programme: Programme
     folder: Path
+    channel: str = "console"
     clock: TestClock = field(default_factory=TestClock)
     training: bool = False
     people: dict[str, int] = field(default_factory=dict)  # who joined by a set-up sentence
@@ -79,7 +80,17 @@ class Scene:
         """Remember the newest code that somebody was shown."""
         for text in texts:
             if found := _CODE.findall(text):
-                self.words["mã"] = found[-1]
+                self.knows(found[-1])
+
+    def masked(self, text: str) -> str:
+        """Return a text with every code written as {mã}: codes differ each time."""
+        return _CODE.sub("{mã}", text)
+
+    def knows(self, code: str) -> None:
+        """Let scripts say a code as {mã}, or as a hand would copy it from paper."""
+        self.words["mã"] = code
+        bare = code.replace("-", "").lower().replace("0", "o").replace("1", "l")
+        self.words["mã viết tay"] = " ".join(bare[at : at + 4] for at in range(0, 26, 4))
 
 
 def plain_lines(text: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class Line:
         return (
             self.to == heard.to
             and _fits(list(self.text), list(heard.text))
-            and (self.labels == heard.labels or self.labels == ("...",))
+            and self.labels in {heard.labels, ("...",)}
         )
 
 

@@ -22,7 +22,7 @@ ROLE = "(" + "|".join(ROLES) + ")"
 
 
 def sentence(pattern: str) -> Callable[[Arrange], Arrange]:
-    """Register what a set-up sentence arranges: called with the scene, channel and groups."""
+    """Register what a set-up sentence arranges: called with the scene and the groups."""
 
     def register(arrange: Arrange) -> Arrange:
         SENTENCES.append((re.compile(pattern), arrange))
@@ -31,11 +31,11 @@ def sentence(pattern: str) -> Callable[[Arrange], Arrange]:
     return register
 
 
-def arrange(scene: Scene, channel: str, text: str) -> None:
+def arrange(scene: Scene, text: str) -> None:
     """Arrange what a sentence says. Raises DialogueError when nobody knows it."""
     for pattern, act in SENTENCES:
         if found := pattern.fullmatch(text):
-            act(scene, channel, *found.groups())
+            act(scene, *found.groups())
             return
     raise DialogueError(f"no set-up sentence like {text!r}")
 
@@ -49,19 +49,19 @@ def unit_named(scene: Scene, name: str) -> Unit:
 
 
 @sentence(rf"(\w+) là ([^,]+), ([^,]+), {ROLE} của (.+)")
-def somebody(scene: Scene, channel: str, who: str, name: str, position: str, role: str, unit: str):
+def somebody(scene: Scene, who: str, name: str, position: str, role: str, unit: str):
     """A person who joined long ago, confirmed."""
     address = scene.enters(who)
     with scene.store.write() as tx:
         person = cards.add(tx, scene.clock(), name=name, position=position, phone="0912000000")
         cards.consent(tx, person, scene.clock())
-        cards.add_account(tx, person, channel, address, scene.clock())
+        cards.add_account(tx, person, scene.channel, address, scene.clock())
     scene.people[who] = person
-    also(scene, channel, who, role, unit)
+    also(scene, who, role, unit)
 
 
 @sentence(rf"(\w+) cũng là {ROLE} của (.+)")
-def also(scene: Scene, channel: str, who: str, role: str, unit: str):
+def also(scene: Scene, who: str, role: str, unit: str):
     """A further role of somebody."""
     seat = Seat(scene.people[who], unit_named(scene, unit).code, ROLES[role])
     with scene.store.write() as tx:
@@ -69,16 +69,16 @@ def also(scene: Scene, channel: str, who: str, role: str, unit: str):
 
 
 @sentence(rf"có mã mời {ROLE} của (.+?)( trên giấy)?")
-def invitation(scene: Scene, channel: str, role: str, unit: str, paper: str | None):
+def invitation(scene: Scene, role: str, unit: str, paper: str | None):
     """A code that nobody has used; a dialogue says it as {mã}."""
     days = timedelta(days=30 if paper else 7)
     new = invitations.New("join", scene.clock() + days, unit_named(scene, unit).code, ROLES[role])
     with scene.store.write() as tx:
-        scene.words["mã"] = invitations.issue(tx, new, scene.clock())
+        scene.knows(invitations.issue(tx, new, scene.clock()))
 
 
 @sentence("mã mời đã bị thu hồi")
-def revoked(scene: Scene, channel: str):
+def revoked(scene: Scene):
     """The newest code is void."""
     with scene.store.write() as tx:
         found = invitations.find(tx, scene.words["mã"])
@@ -87,20 +87,20 @@ def revoked(scene: Scene, channel: str):
 
 
 @sentence("không cần xác nhận người đầu tiên")
-def no_confirmation(scene: Scene, channel: str):
+def no_confirmation(scene: Scene):
     """The coordinator switched the confirmation of first joiners off."""
     with scene.store.write() as tx:
         preferences.set_setting(tx, "confirm_first_joiner", False, None, scene.clock())
 
 
 @sentence("đây là buổi tập huấn")
-def training(scene: Scene, channel: str):
+def training(scene: Scene):
     """A training house: every screen says so."""
     scene.training = True
 
 
 @sentence("các kỳ báo cáo hằng năm đã được tạo")
-def annual_rounds(scene: Scene, channel: str):
+def annual_rounds(scene: Scene):
     """The annual rounds up to the present year exist."""
     with scene.store.write() as tx:
         rounds.ensure_annual_rounds(tx, scene.programme, scene.clock())

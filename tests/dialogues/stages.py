@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,7 @@ class Hall:
 
     async def fetch(self, ref: str, to: Path) -> None:
         """Bring a file of the test data."""
-        to.write_bytes(Path(ref).read_bytes())
+        shutil.copy(ref, to)
 
 
 class Console:
@@ -141,7 +142,7 @@ class Console:
         mine = self._buttons.setdefault(delivery.address, [])
         mine[:0] = pressable
         scene.noticed(delivery.text, *(b.url or b.copy or "" for b in delivery.buttons))
-        text = strip_markup(delivery.text)
+        text = scene.masked(strip_markup(delivery.text))
         if delivery.contact_label:
             labels.insert(0, delivery.contact_label)
         file = (f"({delivery.file_name})",) if delivery.file_name else ()

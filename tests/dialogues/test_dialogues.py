@@ -37,6 +37,7 @@ def scene(tmp_path: Path, programme: Programme):
 @pytest.mark.parametrize("file", FILES, ids=lambda f: f.stem)
 async def test_dialogue(file: Path, stage: str, scene: Scene):
     steps, channel = read(file), STAGES[stage]()
+    scene.channel = channel.channel
     bless = BLESS and stage == "console"
     heard: list[Step] = []
     for step in steps:
@@ -45,14 +46,19 @@ async def test_dialogue(file: Path, stage: str, scene: Scene):
             pytest.fail(difference(file, step, changed), pytrace=False)
         heard.append(changed or step)
     if bless:
-        file.write_text(written(heard, file.read_text(encoding="utf-8")), encoding="utf-8")
+        rewrite(file, heard)
+
+
+def rewrite(file: Path, heard: list[Step]) -> None:
+    """Write what was heard into the file, for a person to read the difference."""
+    file.write_text(written(heard, file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 async def played(scene: Scene, stage: Stage, step: Step) -> Step | None:
     if step.kind == "comment":
         return None
     if step.kind == "setting":
-        arrange(scene, stage.channel, step.text)
+        arrange(scene, step.text)
         return None
     if step.kind == "clock":
         scene.clock.set(step.text)
