@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from handlers.house import House
 from handlers.identify import known
 from handlers.who import Who
+from plan.units import Unit
 from storage import attempts, invitations, people, post, web_sessions
 from storage.engine import Tx
 from storage.lines import Line
@@ -28,7 +29,7 @@ class Visitor:
 
     who: Who
     ended: bool = False
-    unit: str = ""  # the official name of the unit they speak for
+    unit: str = ""  # the short name of the unit they speak for
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,13 @@ def visitor(tx: Tx, house: House, address: str) -> Visitor:
     if person is None:
         return Visitor(Who(None), web_sessions.was_ended(tx, address))
     who = known(tx, person)
-    return Visitor(who, unit=house.programme.units[who.unit].official_name if who.unit else "")
+    return Visitor(who, unit=_called(house.programme.units[who.unit]) if who.unit else "")
+
+
+def _called(unit: Unit) -> str:
+    """Return a unit's name as it fits a phone's header: its short form with its kind."""
+    short = unit.short_name
+    return next((name for name in unit.abbreviations if name.endswith(f" {short}")), short)
 
 
 def is_unseen(tx: Tx, address: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.chat import Chat
 from bot.web.door import Door
@@ -18,6 +19,7 @@ from bot.web.files import Files
 from bot.web.guard import Guard
 from bot.web.health import Health
 from bot.web.landing import Landing
+from bot.web.words import Pages
 
 log = structlog.get_logger()
 
@@ -28,9 +30,10 @@ def pages(door: Door) -> Starlette:
     return Starlette(
         routes=[*_routes(door), Mount("/static", _Static(packages=[("bot.web", "static")]))],
         middleware=[
-            Middleware(Guard, pages=door.pages, hosts=hosts, public_url=door.at.public_url)
+            Middleware(Guard, pages=door.pages, hosts=hosts, public_url=door.at.public_url),
+            Middleware(_Mender, pages=door.pages),
         ],
-        exception_handlers={404: _missing(door), 405: _missing(door), Exception: _broken(door)},
+        exception_handlers={404: _missing(door), 405: _missing(door)},
     )
 
 
@@ -72,10 +75,26 @@ def _missing(door: Door) -> Callable[[Request, Exception], Response]:
     return missing
 
 
-def _broken(door: Door) -> Callable[[Request, Exception], Response]:
-    def broken(_request: Request, error: Exception) -> Response:
-        incident = secrets.token_hex(3).upper()
-        log.error("page failed", incident=incident, exc_info=error)
-        return door.pages.notice("broken", 500, incident=incident)
+class _Mender:
+    """Answers with an incident's number when a page breaks; the log has the number and why."""
 
-    return broken
+    def __init__(self, app: ASGIApp, pages: Pages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception:
+            incident = secrets.token_hex(3).upper()
+            log.exception("page failed", incident=incident)
+            if not begun:
+                sorry = self._pages.notice("broken", 500, incident=incident)
+                await sorry(scope, receive, send)

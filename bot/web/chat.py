@@ -26,7 +26,7 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     key: str = Field(min_length=8, max_length=64)
-    age: float = Field(default=0, ge=0)
+    age: float = Field(default=0, ge=0, allow_inf_nan=False)
     text: str = ""
     choice: str = Field(default="", max_length=64)
 

@@ -29,7 +29,7 @@ T = TypeVar("T")
 _KEY_LENGTH = 64
 _READERS = 2  # the database has four connections to read by
 # What was typed without a net may be this old; more is a clock that jumped.
-_OLDEST = timedelta(days=14)
+_OLDEST_MS = 14 * 86_400_000
 
 
 @dataclass(frozen=True)
@@ -117,8 +117,7 @@ class Door:
 
     def said_at(self, age: float) -> datetime:
         """Return when something was said that a page has kept for `age` milliseconds."""
-        waited = timedelta(milliseconds=max(0.0, age))
-        return self.clock() - min(waited, _OLDEST)
+        return self.clock() - timedelta(milliseconds=min(age, _OLDEST_MS))
 
     def not_found(self) -> Response:
         """Return the page for what is not there, or not theirs: nobody can tell which."""

@@ -58,6 +58,12 @@ class Hub:
             ear.put_nowait(news)
         return bool(ears)
 
+    def wake(self) -> None:
+        """Let every page look again at whom it speaks for."""
+        for ears in self._ears.values():
+            for ear in ears:
+                ear.put_nowait(Told("beat", {}))
+
     def close(self) -> None:
         """Send every page away: the server stops, they come again by themselves."""
         for ears in self._ears.values():
