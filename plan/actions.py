@@ -43,6 +43,7 @@ class Action(StrEnum):
     later = "later"
     narrative_done = "narrative_done"
     narrative_clear = "narrative_clear"
+    ask_aside = "ask_aside"
     optional_fill = "optional_fill"
     optional_choose = "optional_choose"
     optional_skip = "optional_skip"
