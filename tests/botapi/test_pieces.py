@@ -93,8 +93,13 @@ def test_keyboards_that_fit_the_types_but_not_telegram(markup: dict[str, Any]) -
 
 
 def test_empty_keyboards_are_no_keyboards() -> None:
-    empty: list[dict[str, Any]] = [{"inline_keyboard": []}, {"inline_keyboard": [[]]}]
-    for markup in (*empty, {"keyboard": [[]]}, None):
+    empty: list[dict[str, Any] | None] = [
+        {"inline_keyboard": []},
+        {"inline_keyboard": [[]]},
+        {"keyboard": [[]]},
+        None,
+    ]
+    for markup in empty:
         assert checked_markup(markup, private=True) is None
     person = {"inline_keyboard": [[{"text": "x", "url": "tg://user?id=5"}]]}
     assert checked_markup(person, private=True) == person

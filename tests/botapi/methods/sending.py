@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.botapi.formatting import Written, written
 from tests.botapi.keyboards import checked_markup
-from tests.botapi.refusals import declined, malformed, unmodelled
+from tests.botapi.refusals import malformed, unmodelled
 from tests.botapi.texts import MAX_CAPTION, MAX_TEXT
 from tests.botapi.world import Chat, Json, Message, World
 
