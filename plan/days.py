@@ -9,6 +9,8 @@ from typing import Literal
 import holidays
 from pydantic import BaseModel, ConfigDict
 
+_YEAR = 366
+
 
 class Day(BaseModel):
     """One row of the days file: a day off, or a make-up working day."""
@@ -20,6 +22,10 @@ class Day(BaseModel):
     effect: Literal["off", "work"]
 
 
+class NoWorkingDayError(ValueError):
+    """A whole year without a working day: the days file cannot be right."""
+
+
 class Calendar:
     """Which days are worked. Arithmetic on dates only; hours belong to the ladder."""
 
@@ -29,42 +35,42 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Return whether offices are open on this day."""
-        if day in self._days:
-            return self._days[day]
-        return _package(self._country, day.year).is_working_day(day)
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = _package(self._country, day.year).is_working_day(day)
+        return found
 
     def last_working_day(self, on_or_before: date) -> date:
-        """Return the last working day on or before a day."""
-        day = on_or_before
-        while not self.is_working_day(day):
-            day -= timedelta(days=1)
-        return day
+        """Return the last working day on or before a day. Raises NoWorkingDayError."""
+        return self._nearest(on_or_before, -1)
 
     def next_working_day(self, on_or_after: date) -> date:
-        """Return the first working day on or after a day."""
-        day = on_or_after
-        while not self.is_working_day(day):
-            day += timedelta(days=1)
-        return day
+        """Return the first working day on or after a day. Raises NoWorkingDayError."""
+        return self._nearest(on_or_after, 1)
 
     def minus(self, day: date, count: int) -> date:
         """Return the working day that lies `count` working days before a day."""
-        while count:
-            day -= timedelta(days=1)
-            count -= self.is_working_day(day)
+        for _ in range(count):
+            day = self._nearest(day - timedelta(days=1), -1)
         return day
 
     def plus(self, day: date, count: int) -> date:
         """Return the working day that lies `count` working days after a day."""
-        while count:
-            day += timedelta(days=1)
-            count -= self.is_working_day(day)
+        for _ in range(count):
+            day = self._nearest(day + timedelta(days=1), 1)
         return day
 
     def working_days_left(self, today: date, last: date) -> int:
         """Return how many working days follow today up to and including the last one."""
         span = range(1, (last - today).days + 1)
         return sum(self.is_working_day(today + timedelta(days=n)) for n in span)
+
+    def _nearest(self, day: date, step: int) -> date:
+        for n in range(_YEAR):
+            found = day + timedelta(days=step * n)
+            if self.is_working_day(found):
+                return found
+        raise NoWorkingDayError(day)
 
 
 def read_days(text: str) -> list[dict[str, str]]:

@@ -80,6 +80,11 @@ class UnitPlan:
         ahead = [line.due_at for line in self._lines if line.due_at > self.now]
         return min([*ahead, *self._wakes], default=None) if self._owes else None
 
+    @property
+    def being_signed(self) -> bool:
+        """Return whether a contact said that the report is with its leader for signing."""
+        return self._wishes.signing_since is not None
+
     # --- what holds ---------------------------------------------------------------------------
     @property
     def _owes(self) -> bool:
@@ -112,7 +117,7 @@ class UnitPlan:
     # --- lines --------------------------------------------------------------------------------
     def _scan(self) -> Iterator[Line]:
         """Return unsaid lines up to the first day ahead that has one."""
-        horizon: date | None = None
+        horizon = None if self._owes else self.today
         for step in self._course.steps(self.state, self._snoozed()):
             if horizon and step.day > horizon:
                 return

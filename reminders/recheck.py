@@ -1,0 +1,154 @@
+"""The last question before a reminder leaves: whether it is still owed, and its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from plan.deadlines import ZONE, local_day
+from plan.units import Role
+from reminders.facts import unit_facts
+from reminders.ledger import Ledger
+from reminders.lines import UnitPlan
+from reminders.progress import progress_of
+from reminders.schedule import Course, local, office_moment
+from reminders.tick import House
+from reminders.values import Season, UnitState
+from reminders.wording import Addressee, Told, Wording, Words
+from storage import people, reminders, rounds
+from storage.engine import Tx
+from storage.lines import Line
+from storage.reminders import Remembered
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Do not say it: its reason is gone."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now, but then."""
+
+    until: datetime
+
+
+def recheck(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop | Wait:
+    """Return what a promised message of the ladder says now, or that it must not be said.
+
+    Nothing is written. The planner decides once more, as if its steps had not been promised.
+    """
+    rows = reminders.of_line(tx, line.id)
+    standing = [_standing(tx, house, row, now) for row in rows if row.outcome == "promised"]
+    verdicts = [(one, _verdict(one, now)) for one in standing]
+    said = [one for one, verdict in verdicts if verdict is None]
+    if not said:
+        refused = [verdict for _, verdict in verdicts if verdict is not None]
+        return _softest(refused)
+    if until := _enough_for_today(tx, line, said, now):
+        return Wait(until)
+    missed = [row for row in rows if row.outcome == "collapsed"]
+    return _words(tx, house, line, (said, missed), now)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A promised step with the facts of its unit as they are now."""
+
+    row: Remembered
+    round: rounds.Round
+    plan: UnitPlan
+
+    @property
+    def season(self) -> Season:
+        return self.plan.season
+
+    @property
+    def state(self) -> UnitState:
+        return self.plan.state
+
+
+def _standing(tx: Tx, house: House, row: Remembered, now: datetime) -> _Standing:
+    """Return the plan of the step's unit as it would be if nobody had been promised the step."""
+    round_ = rounds.round_of(tx, row.round)
+    read = unit_facts(tx, house.programme, round_, row.unit)
+    forgotten = {key: sent for key, sent in read.history.sent.items() if key.step != row.step}
+    ledger = Ledger(replace(read.history, sent=forgotten))
+    season = read.seasons[0]
+    return _Standing(row, round_, UnitPlan(Course(season), season.units[0], ledger, now))
+
+
+def _verdict(one: _Standing, now: datetime) -> Wait | Drop | None:
+    """Return why a step must not be said now; None when it is right."""
+    row, season = one.row, one.season
+    if not one.state.state.owes:
+        return Drop("settled")
+    if one.state.cycle.id != row.cycle:
+        return Drop("no_longer")
+    moment = now.astimezone(ZONE)
+    if (until := office_moment(moment, season.ladder, season.calendar)) != moment:
+        return Wait(until)
+    owed = one.plan.reached()
+    mine = next((line for line in owed if line.key.contact == row.person), None)
+    if mine is None:
+        return Drop("no_longer")
+    if mine.step.name != row.step:
+        return Drop("overtaken")
+    return Wait(mine.release_at) if mine.release_at > now else None
+
+
+def _softest(refused: Sequence[Wait | Drop]) -> Wait | Drop:
+    """Return the earliest wait, or else the first reason to drop."""
+    waits = [verdict for verdict in refused if isinstance(verdict, Wait)]
+    drops = [verdict for verdict in refused if isinstance(verdict, Drop)]
+    if waits:
+        return min(waits, key=lambda wait: wait.until)
+    return drops[0] if drops else Drop("overtaken")
+
+
+def _enough_for_today(
+    tx: Tx, line: Line, said: Sequence[_Standing], now: datetime
+) -> datetime | None:
+    """Return the next morning when this person has heard enough today, or None."""
+    season = said[0].season
+    today = local_day(now)
+    heard = reminders.heard_by(tx, line.person or 0, local(today, time()))
+    last_day = any(one.row.step.startswith("T-0") for one in said)
+    cap = max(season.ladder.max_per_day, len(season.ladder.last_day) if last_day else 0)
+    if len(set(heard) - {line.id}) < cap:
+        return None
+    tomorrow = local(today + timedelta(days=1), time())
+    return office_moment(tomorrow, season.ladder, season.calendar)
+
+
+def _words(
+    tx: Tx,
+    house: House,
+    line: Line,
+    rows: tuple[Sequence[_Standing], Sequence[Remembered]],
+    now: datetime,
+) -> Words:
+    said, missed = rows
+    person = line.person or 0
+    roles = {c.role for one in said for c in one.state.contacts if c.person == person}
+    to = Addressee(people.name_of(tx, person), Role.focal if Role.focal in roles else Role.leader)
+    wording = Wording(house.programme, said[0].season.calendar, training=house.training)
+    told = [_told(tx, house, one, missed) for one in said]
+    return wording.message(to, told, local_day(now), line.id)
+
+
+def _told(tx: Tx, house: House, one: _Standing, missed: Sequence[Remembered]) -> Told:
+    mine = [row for row in missed if (row.round, row.unit) == (one.row.round, one.row.unit)]
+    return Told(
+        round=one.round.id,
+        title=one.round.title,
+        before=one.round.before,
+        unit=house.programme.units[one.row.unit],
+        cycle=one.state.cycle,
+        step=one.row.step,
+        state=one.state.state,
+        progress=progress_of(tx, house.programme, one.round, one.row.unit),
+        signing=one.plan.being_signed,
+        missed=tuple(local_day(row.due_at) for row in mine),
+    )

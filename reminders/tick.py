@@ -1,0 +1,113 @@
+"""One tick of the clock: owed steps become promised lines, every step is remembered once.
+
+Idempotent: what a tick did stands in the database under unique keys; the next tick, or another
+process, finds it and does nothing. Between due moments a tick costs two small reads.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from plan.deadlines import local_day
+from plan.programme import Programme
+from reminders.facts import facts
+from reminders.planner import plan
+from reminders.values import Outcome, Owed
+from storage import marks, people, post, reminders, rounds
+from storage.engine import Tx
+from storage.lines import REMINDER, NewLine
+
+PHRASE = "remind.message"
+_MARK = "reminders.next"
+# A new programme pack, or a line that was lost on the way, is noticed within the hour.
+_LOOK_AGAIN = timedelta(hours=1)
+
+
+class House(Protocol):
+    """What a tick must know besides the database."""
+
+    @property
+    def programme(self) -> Programme:
+        """Return the programme."""
+
+    @property
+    def training(self) -> bool:
+        """Return whether this is the training house, which has its own round."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What a tick did. `planned`: whether it had reason to look at all."""
+
+    planned: bool
+    messages: int = 0
+    steps: int = 0
+
+
+def tick(tx: Tx, house: House, now: datetime) -> Ticked:
+    """Promise what is owed at `now` (aware). Call it once a minute, or whenever."""
+    mark = marks.get(tx, _MARK) or {}
+    seen = reminders.fingerprint(tx)
+    today = local_day(now).isoformat()
+    same = mark.get("seen") == seen and mark.get("day") == today
+    if same and now < datetime.fromisoformat(mark["next"]):
+        return Ticked(planned=False)
+    if not house.training:
+        rounds.ensure_annual_rounds(tx, house.programme, now)
+    read = facts(tx, house.programme, now)
+    found = plan(read.seasons, read.history, now)
+    messages = sum(_say(tx, rows, now) for rows in _messages(found.owed))
+    again = min(found.next_at or now + _LOOK_AGAIN, now + _LOOK_AGAIN)
+    said = {"seen": reminders.fingerprint(tx), "day": today, "next": again.isoformat()}
+    marks.put(tx, _MARK, said, now)
+    return Ticked(True, messages, len(found.owed))
+
+
+def line_key(row: Owed) -> str:
+    """Return the key under which a step is promised once, ever."""
+    return "remind:" + ":".join(str(part) for part in row.key)
+
+
+def _messages(owed: Iterable[Owed]) -> list[list[Owed]]:
+    """Return the rows by the message they travel in; those of none stand alone."""
+    found: dict[str, list[Owed]] = {}
+    for number, row in enumerate(owed):
+        found.setdefault(row.message or f"-{number}", []).append(row)
+    return list(found.values())
+
+
+def _say(tx: Tx, rows: list[Owed], now: datetime) -> bool:
+    """Promise one message and remember its steps; False when there was nothing to promise."""
+    due = [row for row in rows if row.outcome is Outcome.due]
+    line = _promise(tx, due, now) if due and due[0].key.contact is not None else None
+    for row in rows:
+        _remember(tx, row, line, now)
+    return line is not None
+
+
+def _promise(tx: Tx, due: list[Owed], now: datetime) -> int | None:
+    person = due[0].key.contact
+    account = people.preferred(tx, person) if person is not None else None
+    if account is None:
+        return None
+    new = NewLine(
+        channel=account.channel,
+        address=account.address,
+        person=person,
+        phrase=PHRASE,
+        text="",  # worded at the moment of sending
+        about={"steps": len(due)},
+        priority=REMINDER,
+    )
+    return post.promise_once(tx, line_key(due[0]), new, now)
+
+
+def _remember(tx: Tx, row: Owed, line: int | None, now: datetime) -> None:
+    outcome, why = str(row.outcome), row.why
+    if row.outcome is Outcome.due:
+        outcome = "promised" if line is not None else "expired"
+        why = row.why if line is not None else "no_contact"
+    step = reminders.NewStep(*row.key, row.due_at, outcome, why, line)
+    if not reminders.remember(tx, step, now) and outcome != "promised":
+        reminders.supersede(tx, step)
