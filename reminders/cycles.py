@@ -8,18 +8,15 @@ from plan.days import Calendar
 from plan.deadlines import local_day
 from plan.ladder import Ladder
 from reminders.values import MAIN_CYCLE, Changes, Contact, Cycle, RoundFacts, State, UnitState
+from reports import states
 from storage.moves import Move
 from storage.rounds import ALL_UNITS, Decision
 
-# What a move leaves a report in; other moves leave it as it was.
-_AFTER = {
-    "to_leader": State.waiting_leader,
-    "leader_approved": State.waiting_leader,
-    "leader_returned": State.draft,
-    "submitted": State.submitted,
-    "recalled": State.draft,
-    "returned": State.returned,
-    "accepted": State.accepted,
+# A report's life (reports/states.py) as far as reminders tell it apart.
+_TOLD = {
+    states.State.opened: State.submitted,
+    states.State.consolidated: State.accepted,
+    states.State.closed: State.accepted,
 }
 _ONE_DAY = timedelta(days=1)
 
@@ -67,15 +64,16 @@ def return_due(move: Move, ladder: Ladder, calendar: Calendar) -> date:
 
 def _state(life: Life) -> tuple[State, datetime | None, datetime | None]:
     """Return the state, since when it owes nothing, and since when it owes again."""
-    state = State.draft if life.begun else State.not_started
+    found = states.life((), answers=life.begun)
     settled: datetime | None = None
     owing: datetime | None = None
-    for move in life.moves:
-        before, state = state, _AFTER.get(move.what, state)
-        if before.owes and not state.owes:
+    for count, move in enumerate(life.moves, start=1):
+        before, found = found, states.life(life.moves[:count], answers=life.begun)
+        if before.owed and not found.owed:
             settled = move.at
-        elif state.owes and not before.owes:
+        elif found.owed and not before.owed:
             owing = move.at
+    state = _TOLD.get(found.state) or State(found.state)
     put_out = [d for d in life.own_decisions if d.what in ("exclude", "include")]
     if put_out and put_out[-1].what == "exclude":
         return State.excluded, put_out[-1].at, owing

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from plan.form import Question
 from plan.programme import Programme
+from reports import states
 from reports.flow import Draft, done_of_required, missing
 from reports.values import from_json
 from storage import answers, moves
@@ -55,10 +56,9 @@ def _progress(
     values = {question: from_json(answer.value) for question, answer in given.items()}
     draft = Draft(form, programme.units[unit].question_set, values)
     done, total = done_of_required(draft)
-    back = next((move for move in reversed(moved) if move.what == "returned"), None)
-    if back is None:
+    mending = states.returned(moved, {name: answer.at for name, answer in given.items()})
+    if mending is None:
         return Progress(done, total, missing(draft))
-    named = [str(name) for name in back.value.get("questions", ())]
-    mended = {name for name, answer in given.items() if answer.at > back.at}
-    left = tuple(q for q in form if q.id in named and q.id not in mended)
-    return Progress(done, total, missing(draft), str(back.value.get("reason", "")), left)
+    reason = next(str(m.value.get("reason", "")) for m in reversed(moved) if m.what == "returned")
+    left = mending.questions - mending.mended
+    return Progress(done, total, missing(draft), reason, tuple(q for q in form if q.id in left))

@@ -75,8 +75,8 @@ def life_of(story, now) -> Life:
 
 
 def moments_of(story):
-    yield from (move.at for move in story.moves)
-    yield from (decision.at for decision in story.decisions)
+    """Return the moments of news that may make a step due earlier than the planner said."""
+    yield from (move.at for move in story.moves if move.what in ("returned", "recalled"))
+    yield from (decision.at for decision in story.decisions if decision.what == "extend")
     yield from (press.at for press in story.presses)
-    yield from (contact.joined_at for contact in story.contacts)
     yield from story.lost.values()
