@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from storage.engine import Tx
+from storage.prepared import Prepared
 from storage.tables import answers
 
 
@@ -56,19 +56,20 @@ def put(tx: Tx, new: NewAnswer, replaces: int, now: datetime) -> Given:
     standing = current_of(tx, new.round, new.unit, new.question)
     if (standing.revision if standing else 0) != replaces:
         raise ConflictError(standing)
-    row = {
-        "round": new.round,
-        "unit": new.unit,
-        "question": new.question,
-        "revision": replaces + 1,
-        "value": new.value,
-        "replaces": standing.id if standing else None,
-        "person_id": new.person,
-        "channel": new.channel,
-        "at": now,
-        "on_behalf": new.on_behalf,
-    }
-    return _given(tx.execute(insert(answers).values(**row).returning(answers)).one())
+    row = _PUT.one(
+        tx,
+        round=new.round,
+        unit=new.unit,
+        question=new.question,
+        revision=replaces + 1,
+        value=new.value,
+        replaces=standing.id if standing else None,
+        person_id=new.person,
+        channel=new.channel,
+        at=now,
+        on_behalf=new.on_behalf,
+    )
+    return Given(*row)
 
 
 def current(tx: Tx, round_id: str, unit: str) -> dict[str, Given]:
@@ -78,21 +79,13 @@ def current(tx: Tx, round_id: str, unit: str) -> dict[str, Given]:
 
 def current_of(tx: Tx, round_id: str, unit: str, question: str) -> Given | None:
     """Return the newest answer of one question."""
-    table = answers
-    query = (
-        select(table)
-        .where(table.c.round == round_id, table.c.unit == unit, table.c.question == question)
-        .order_by(table.c.revision.desc())
-        .limit(1)
-    )
-    row = tx.execute(query).first()
-    return _given(row) if row else None
+    row = _NEWEST.first(tx, round_=round_id, unit_=unit, question_=question)
+    return Given(*row) if row else None
 
 
 def history(tx: Tx, round_id: str, unit: str) -> list[Given]:
     """Return every answer of one report, oldest first."""
-    query = select(answers).where(answers.c.round == round_id, answers.c.unit == unit)
-    return [_given(row) for row in tx.execute(query.order_by(answers.c.id))]
+    return [Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit)]
 
 
 def current_of_round(
@@ -108,20 +101,27 @@ def current_of_round(
     if units is not None:
         newest = newest.where(table.c.unit.in_(list(units)))
     found: dict[str, dict[str, Given]] = {}
-    for row in tx.execute(select(table).where(table.c.id.in_(newest))):
-        found.setdefault(row.unit, {})[row.question] = _given(row)
+    for row in tx.execute(select(*_COLUMNS).where(table.c.id.in_(newest))):
+        given = Given(*tuple(row))
+        found.setdefault(given.unit, {})[given.question] = given
     return found
 
 
-def _given(row: Row[Any]) -> Given:
-    return Given(
-        row.id,
-        row.unit,
-        row.question,
-        row.revision,
-        row.value,
-        row.person_id,
-        row.channel,
-        row.at,
-        row.on_behalf,
-    )
+# In the order of Given.
+_COLUMNS = (
+    *(answers.c.id, answers.c.unit, answers.c.question, answers.c.revision, answers.c.value),
+    *(answers.c.person_id, answers.c.channel, answers.c.at, answers.c.on_behalf),
+)
+_of_report = (answers.c.round == bindparam("round_"), answers.c.unit == bindparam("unit_"))
+_PUT = Prepared(
+    insert(answers).returning(*_COLUMNS),
+    *("round", "unit", "question", "revision", "value", "replaces", "person_id", "channel"),
+    *("at", "on_behalf"),
+)
+_NEWEST = Prepared(
+    select(*_COLUMNS)
+    .where(*_of_report, answers.c.question == bindparam("question_"))
+    .order_by(answers.c.revision.desc())
+    .limit(1)
+)
+_HISTORY = Prepared(select(*_COLUMNS).where(*_of_report).order_by(answers.c.id))

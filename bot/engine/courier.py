@@ -50,7 +50,8 @@ class Courier:
         self._clock = clock
         self.outlets = {name: Outlet(channel) for name, channel in channels.items()}
         self.counts: Counter[str] = Counter()
-        self._results: list[Result] = []
+        self._ended: list[Result] = []  # attempts that ended since the last page
+        self._unwritten: list[Result] = []  # of a page that could not be written
         self._polled = 0
         self._next_poll = 0.0
         self._acknowledging = 0
@@ -137,7 +138,11 @@ class Courier:
 
     def _page(self) -> Page:
         now, moment = asyncio.get_running_loop().time(), self._clock()
-        results, self._results = self._results, []
+        # A line is forgotten in memory in the page that settles it, not sooner: else a look into
+        # the outbox would find it open, and say it twice.
+        for result in self._ended:
+            self.outlets[result.line.channel].ended(result, now)
+        results, self._unwritten, self._ended = self._unwritten + self._ended, [], []
         picked = [line for outlet in self.outlets.values() for line in outlet.pick(now, moment)]
         paced = frozenset(line.channel for line in picked if self.outlets[line.channel].throttle)
         poll = self._polled if now >= self._next_poll else None
@@ -148,7 +153,7 @@ class Courier:
     def _tear_out(self, page: Page) -> None:
         """Undo in memory what could not be written."""
         now = asyncio.get_running_loop().time()
-        self._results = page.results + self._results
+        self._unwritten = page.results
         for line in page.picked:
             self.outlets[line.channel].put_back(line, now)
         if page.poll_after is not None:
@@ -179,8 +184,7 @@ class Courier:
         result = await self._attempt(line, edit)
         faults.point("courier.sent")
         self.counts[result.fate.name] += 1
-        self._results.append(result)
-        self.outlets[line.channel].ended(result, asyncio.get_running_loop().time())
+        self._ended.append(result)
         self._event.set()
 
     async def _attempt(self, line: Line, edit: str | None) -> Result:
@@ -220,7 +224,7 @@ class Courier:
 
     def _is_idle(self) -> bool:
         idle = all(outlet.is_idle for outlet in self.outlets.values())
-        return idle and not self._results and not self._acknowledging
+        return idle and not self._ended and not self._unwritten and not self._acknowledging
 
     async def _remember_pauses(self) -> None:
         """Take up the pauses that an earlier process was asked for."""

@@ -22,6 +22,7 @@ from handlers.inbound import Inbound
 from storage import inbox, people
 from storage.engine import Tx
 from storage.errors import StorageError
+from storage.groups import guarded
 
 # Handlers by one function: an open transaction, what was said, and when; what is to be said.
 Turn = Callable[[Tx, Inbound, datetime], list[Effect]]
@@ -166,7 +167,10 @@ class Lanes:
             if not inbox.bury(tx, message.id, incident, now) or message.inbound is None:
                 return
             sorry = Say("engine.incident", {"incident": incident}, key=f"incident:{message.id}")
-            self._promiser.keep(tx, [sorry], now, message.inbound)
+            apology = partial(
+                self._promiser.keep, effects=[sorry], now=now, inbound=message.inbound
+            )
+            guarded(tx, apology)  # without words for it, the message is put aside all the same
 
         await self._patiently(bury)
 
