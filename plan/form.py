@@ -178,6 +178,8 @@ class Indicator(BaseModel):
     codes: tuple[str, ...]
     target: str | None = None
     goal: str = ""
+    # The settings under which this reading is the main one, {"training_reading": "yearly"}.
+    reading: dict[str, str] = {}
     sets: tuple[str, ...] = ()
     params: dict[str, int] = {}
 
@@ -189,6 +191,8 @@ class Form(BaseModel):
 
     version: str
     title: str
+    # Said beside every share: whose targets these are and for which year.
+    frame: str = ""
     set_names: dict[str, str] = {}
     # A set may include another's questions: {"so_noi_vu": ["department"]}.
     set_includes: dict[str, tuple[str, ...]] = {}

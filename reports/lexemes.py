@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
-from plan.form import Question
+from plan.form import Box, Question
 from plan.names import fold
 from reports.numerals import (
     Piece,
@@ -18,12 +19,22 @@ from reports.numerals import (
 from reports.vocabulary import Token, View, vocabulary, words_of
 
 Kind = Literal[
-    "number", "label", "filler", "about", "vague", "or", "currency", "percent", "odd", "separator"
+    "number",
+    "label",
+    "filler",
+    "about",
+    "vague",
+    "or",
+    "currency",
+    "percent",
+    "minus",
+    "separator",
 ]
 MEN = -1
 _SEPARATORS = frozenset(",;:/()|.")
 _ABOUT_SIGNS = frozenset("~≈<>≥≤")
 _LONGEST = 4
+_TWO = re.compile(r"[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})")
 
 
 @dataclass(frozen=True)
@@ -74,11 +85,10 @@ def _without_days(text: str) -> str:
 class _Cutter:
     def __init__(self, seen: View, question: Question) -> None:
         self._tokens = seen.tokens()
-        self._digits = any(token.text[0].isdigit() for token in self._tokens)
+        self._digits = any(token.is_number for token in self._tokens)
         self._bare = seen.bare
         self._several = len(question.boxes) > 1
-        self._marks = _marks(question)
-        self._folded = {tuple(fold(w) for w in key): mark for key, mark in self._marks.items()}
+        self._marks, self._folded = _marks(question.boxes, question.share)
         self._out = Sentence()
         self._run: list[tuple[Piece, ...]] = []
 
@@ -92,7 +102,7 @@ class _Cutter:
     def _step(self, at: int) -> int:
         """Take one or more tokens; return how many."""
         token = self._tokens[at]
-        if token.text[0].isdigit():
+        if token.is_number:
             return self._take_digits(at)
         size, mark = self._mark_at(at)
         piece = self._piece_at(at)
@@ -110,7 +120,7 @@ class _Cutter:
         text, size = self._tokens[at].text, 1
         while at + size < len(self._tokens) and self._is_zero_letter(self._tokens[at + size]):
             text, size = text + "0", size + 1
-        if self._several and re.fullmatch(r"\d+,(?:\d{1,2}|\d{4,})", text):
+        if self._several and _TWO.fullmatch(text) and not self._percent_after(at):
             return self._take_two(text)
         found = numeral(text)
         if found is None or (at and self._strange_letters_before(at)):
@@ -120,6 +130,10 @@ class _Cutter:
             self._out.said.add("mixed_zero")
         self._run.append((Piece("digits", text, numeral=found),))
         return size
+
+    def _percent_after(self, at: int) -> bool:
+        mark = self._mark_at(at + 1)[1]
+        return mark is not None and mark.kind == "percent"
 
     def _take_two(self, text: str) -> int:
         """Take "31,12" as two numbers where the question has two boxes; it will be asked back."""
@@ -140,9 +154,9 @@ class _Cutter:
     def _mark_at(self, at: int, most: int = _LONGEST) -> tuple[int, Mark | None]:
         texts = [token.text for token in self._tokens[at : at + most]]
         for size in range(len(texts), 0, -1):
-            mark = self._marks.get(tuple(texts[:size]))
-            mark = mark or self._folded.get(tuple(texts[:size]))
-            if mark:
+            key = tuple(texts[:size])
+            folded = tuple(map(fold, key)) if self._bare else key
+            if mark := self._marks.get(key) or self._folded.get(folded):
                 return size, mark
         return 0, None
 
@@ -170,7 +184,7 @@ class _Cutter:
 
     def _take_sign(self, at: int) -> None:
         text, after = self._tokens[at].text, self._tokens[at + 1 : at + 2]
-        before_number = bool(after) and after[0].text[0].isdigit()
+        before_number = bool(after) and after[0].is_number
         self._close_run()
         in_between = bool(self._out.numbers)
         if text == "-" and before_number:
@@ -186,7 +200,7 @@ class _Cutter:
 
     def _touches_digits(self, at: int) -> bool:
         token = self._tokens[at]
-        return at > 0 and token.glued and self._tokens[at - 1].text[0].isdigit()
+        return at > 0 and token.glued and self._tokens[at - 1].is_number
 
     def _put(self, mark: Mark) -> None:
         match mark.kind:
@@ -221,7 +235,12 @@ class _Cutter:
         self._run = []
 
 
-def _marks(question: Question) -> dict[tuple[str, ...], Mark]:
+_Marks = dict[tuple[str, ...], Mark]
+
+
+@cache
+def _marks(boxes: tuple[Box, ...], share: bool) -> tuple[_Marks, _Marks]:
+    """Return what words beside numbers mean for a question, with and without diacritics."""
     words = vocabulary()
     beside, numbers = words["beside"], words["number_words"]
     lists: list[tuple[Kind, list[str]]] = [
@@ -235,10 +254,10 @@ def _marks(question: Question) -> dict[tuple[str, ...], Mark]:
         ("percent", numbers["percent"]),
     ]
     found = {words_of(w): Mark(kind, w) for kind, group in lists for w in group}
-    found |= {words_of(w): Mark("odd", w) for w in beside["minus"]}
-    found |= {words_of(box.unit): Mark("filler", box.unit) for box in question.boxes if box.unit}
-    if question.share:
+    found |= {words_of(w): Mark("minus", w) for w in beside["minus"]}
+    found |= {words_of(box.unit): Mark("filler", box.unit) for box in boxes if box.unit}
+    if share:
         found |= {words_of(w): Mark("label", w, MEN) for w in beside["men"]}
-    for at, box in enumerate(question.boxes):
+    for at, box in enumerate(boxes):
         found |= {words_of(w): Mark("label", w, at) for w in (box.name, *box.words)}
-    return found
+    return found, {tuple(fold(word) for word in key): mark for key, mark in found.items()}

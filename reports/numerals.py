@@ -51,7 +51,7 @@ def numeral(text: str) -> Numeral | None:
     """Return the readings of digits with points and commas, or None when they make no number."""
     if len(text) > _TOO_LONG:
         return Numeral(Decimal(10) ** _TOO_LONG, None)
-    if text.isdigit():
+    if text.isdecimal():
         return Numeral(Decimal(text), None)
     for mark, other in ((".", ","), (",", ".")):
         if other not in text:

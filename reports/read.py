@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from plan.form import NothingKind, Question
+from plan.names import fold
 from reports.papers import read_paper
 from reports.quantities import confirmed_range, read_money, read_numbers, read_percent
 from reports.readings import AskBack, NeedsReason, Reading, Unclear
@@ -170,7 +171,7 @@ def _within(phrase: str, seen: View) -> bool:
 def _nothing_said(question: Question, seen: View, typed: str) -> Reading | None:
     """Return the kind of nothing that the whole reply means, or None when it says something."""
     words = vocabulary()["whole"]
-    if reason := _reason_given(typed):
+    if _may_lack_figures(seen) and (reason := _reason_given(typed)):
         return Unknown(reason=reason) if "unknown" in question.nothings else _not_here(question)
     kind = next((kind for kind in _KINDS if seen.means(words[kind])), None)
     if kind is not None:
@@ -191,6 +192,12 @@ def _chosen_nothing(question: Question, kind: NothingKind) -> Reading:
 
 def _not_here(question: Question) -> Unclear:
     return Unclear("read.must_answer", {"example": question.example})
+
+
+def _may_lack_figures(seen: View) -> bool:
+    """Return whether a reply begins like "no figures yet": most do not."""
+    first = fold(seen.text.split(" ", 1)[0])
+    return any(fold(phrase).startswith(first) for phrase in vocabulary()["whole"]["unknown"])
 
 
 def _reason_given(typed: str) -> str:

@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from plan.names import clean, compare_key, fold, split_tone
@@ -30,6 +30,11 @@ class Token:
     text: str
     glued: bool
 
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is made of plain digits (of our script only)."""
+        return "0" <= self.text[0] <= "9"
+
 
 @dataclass(frozen=True)
 class View:
@@ -51,11 +56,11 @@ class View:
 
     def means(self, phrases: Iterable[str]) -> bool:
         """Return whether the whole text is one of the phrases, polite words aside."""
-        wanted = {compare_key(phrase) for phrase in phrases}
-        texts = (self.text, _without_politeness(self.text))
-        if any(text in wanted for text in texts):
+        accented, folded = _prepared(tuple(phrases))
+        texts = (self.text, _without_politeness(self.text, self.bare))
+        if any(text in accented for text in texts):
             return True
-        return self.bare and any(fold(t) in {fold(w) for w in wanted} for t in texts)
+        return self.bare and any(fold(text) in folded for text in texts)
 
 
 @cache
@@ -69,22 +74,30 @@ def straighten(typed: str) -> str:
     return clean(typed.translate(_FULL_WIDTH).translate(_DASHES))
 
 
+@lru_cache(maxsize=256)
 def view(typed: str) -> View:
     """Return the comparable view of a typed text; its last full stop is dropped."""
     text = compare_key(straighten(typed)).rstrip(" .!?")
     words = [_undo_habits(word) for word in text.split()]
-    joined = " ".join(word for word in words if word)
-    return View(joined, bare=fold(joined) == joined)
+    return View(" ".join(word for word in words if word), bare=fold(text) == text)
 
 
+@lru_cache(maxsize=4096)
 def words_of(phrase: str) -> tuple[str, ...]:
     """Return a phrase as the tokens that a view of it would have."""
     return tuple(token.text for token in View(compare_key(phrase), bare=False).tokens())
 
 
-def _without_politeness(text: str) -> str:
-    polite = {compare_key(word) for word in vocabulary()["whole"]["polite"]}
-    polite |= {fold(word) for word in polite} if fold(text) == text else set()
+@cache
+def _prepared(phrases: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    accented = frozenset(compare_key(phrase) for phrase in phrases)
+    return accented, frozenset(fold(phrase) for phrase in accented)
+
+
+@lru_cache(maxsize=1024)
+def _without_politeness(text: str, bare: bool) -> str:
+    accented, folded = _prepared(tuple(vocabulary()["whole"]["polite"]))
+    polite = accented | folded if bare else accented
     words = [word.strip(",.;:") for word in text.split()]
     while len(words) > 1 and words[0] in polite:
         words.pop(0)
