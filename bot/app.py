@@ -26,7 +26,7 @@ from bot.web.door import Address, Door
 from handlers.house import House
 from handlers.turn import turn
 from reminders.tick import tick
-from reminders.ticker import ticker
+from reminders.ticker import beat
 
 log = structlog.get_logger(__name__)
 Ready = Callable[[House, int], None]
@@ -95,14 +95,9 @@ async def _run(server: Server, ready: Ready) -> None:
         tasks.create_task(server.pulse.keep(server.engine.writer))
         menu = Menu(server.connected, server.house.programme.phrases)
         tasks.create_task(menu.keep(server.engine.writer))
-        clock = ticker(partial(_tick, server))
-        clock.start()
+        tasks.create_task(beat(partial(_tick, server)))
         ready(server.house, server.web.port)
         log.info("ready", port=server.web.port, telegram=bool(server.connected.bot_name))
-        try:
-            await asyncio.Event().wait()
-        finally:
-            clock.shutdown(wait=False)
 
 
 async def _tick(server: Server) -> None:
@@ -131,7 +126,9 @@ def _assembled(opened: Opened, clock: Clock, connected: Connected, pulse: Pulse)
         settings.data_dir / "web",
         at=Address(settings.web_host, settings.web_port, settings.public_url),
         problems=pulse.problems,
-        metrics_token=settings.metrics_token and settings.metrics_token.get_secret_value(),
+        metrics_token=settings.metrics_token.get_secret_value()
+        if settings.metrics_token
+        else None,
     )
     web = WebChannel(door)
     _bind(web, door)

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram.channel import Account, make_bot
+from bot.channels.telegram.channel import Account, borrowed_bot
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,11 @@ class Answer:
 
 async def who_are_we(account: Account) -> Answer:
     """Ask getMe once. Never raises, never tells the token."""
-    bot = make_bot(account)
     try:
-        me = await bot.get_me(read_timeout=10)
+        async with borrowed_bot(account) as bot:
+            me = await bot.get_me(read_timeout=10)
     except InvalidToken:
         return Answer(Answer.Outcome.refused)
     except TelegramError:
         return Answer(Answer.Outcome.unreachable)
-    finally:
-        await bot.request.shutdown()
     return Answer(Answer.Outcome.known, me.username or "")

@@ -1,7 +1,8 @@
 """The Telegram channel: long polling in, Bot API calls out."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,9 @@ from bot.channels.telegram.failing import NOT_EDITABLE, NOT_MODIFIED, translated
 from bot.channels.telegram.reading import ALLOWED_UPDATES, CHANNEL, read_update
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.writing import LIMIT, keyboard, split
+from handlers.inbound import Inbound
 from plan.phrasebook import strip_markup
+from storage.errors import StorageError
 
 log = structlog.get_logger(__name__)
 _POLL_SECONDS = 25
@@ -66,7 +69,8 @@ class TelegramChannel:
         clock: Callable[[], datetime],
         heard: Callable[[], None] = lambda: None,
     ) -> None:
-        self._bot = make_bot(account)
+        self._speaking, self._polling = _requests(account)
+        self._bot = _bot(account, self._speaking, self._polling)
         self._clock = clock
         self._heard = heard
         self._opened = False
@@ -85,7 +89,8 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._bot.shutdown()
+        await self._speaking.shutdown()
+        await self._polling.shutdown()
 
     @property
     def bot(self) -> Bot:
@@ -105,7 +110,7 @@ class TelegramChannel:
             self._heard()
             now = self._clock()
             read = [read_update(update, now) for update in updates]
-            await receive([inbound for inbound in read if inbound is not None])
+            await _stored(receive, [inbound for inbound in read if inbound is not None])
             offset = updates[-1].update_id + 1 if updates else offset
 
     async def _poll(self, offset: int) -> Sequence[Update]:
@@ -201,15 +206,44 @@ class TelegramChannel:
         await asyncio.to_thread(to.write_bytes, bytes(content))
 
 
-def make_bot(account: Account) -> Bot:
-    """Return the library's bot on our request; never print it, its repr holds the token."""
+async def _stored(receive: Receive, batch: Sequence[Inbound]) -> None:
+    """Offer a batch until the database has taken it: only then may the offset move."""
+    failures = 0
+    while True:
+        try:
+            await receive(batch)
+        except StorageError as error:
+            log.warning("batch_not_stored", error=str(error))
+            await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
+            failures += 1
+        else:
+            return
+
+
+@asynccontextmanager
+async def borrowed_bot(account: Account) -> AsyncIterator[Bot]:
+    """Lend the library's bot for a few calls; its connections are closed after."""
+    speaking, polling = _requests(account)
+    try:
+        yield _bot(account, speaking, polling)
+    finally:
+        await speaking.shutdown()
+        await polling.shutdown()
+
+
+def _requests(account: Account) -> tuple[AiohttpRequest, AiohttpRequest]:
+    return AiohttpRequest(account.proxy), AiohttpRequest(account.proxy, _POLL_SECONDS + 10)
+
+
+def _bot(account: Account, speaking: AiohttpRequest, polling: AiohttpRequest) -> Bot:
+    """Return the library's bot on our requests; never print it, its repr holds the token."""
     base = account.base_url.rstrip("/")
     return Bot(
         account.token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=AiohttpRequest(account.proxy),
-        get_updates_request=AiohttpRequest(account.proxy, timeout=_POLL_SECONDS + 10),
+        request=speaking,
+        get_updates_request=polling,
     )
 
 
