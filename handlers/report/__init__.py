@@ -1,0 +1,55 @@
+"""The report desk: one question a screen, the summary, sending, and what follows it."""
+
+from handlers.desk import Desk
+from handlers.report import (
+    after,
+    answer,
+    contents,
+    explain,
+    leader,
+    narrative,
+    opening,
+    optional,
+    screens,
+    send,
+)
+from plan.actions import Action
+
+DESK = Desk(
+    name="report",
+    typed={"report": answer.typed},
+    again={"report": screens.again},
+    commands={"baocao": opening.command},
+    pressed={
+        Action.report_open: opening.pressed,
+        Action.answer: answer.pressed,
+        Action.unchanged: answer.pressed,
+        Action.not_applicable: answer.pressed,
+        Action.skip: answer.pressed,
+        Action.keep_mine: answer.pressed,
+        Action.keep_theirs: answer.keep_theirs,
+        Action.keep_answer: answer.keep_standing,
+        Action.unknown: answer.unknown,
+        Action.narrative_done: narrative.done,
+        Action.narrative_clear: narrative.clear,
+        Action.ask_aside: narrative.ask_aside,
+        Action.optional_fill: optional.fill,
+        Action.optional_choose: optional.choose,
+        Action.optional_skip: optional.skip,
+        Action.sections: contents.sections,
+        Action.jump: contents.jump,
+        Action.back: contents.back,
+        Action.later: contents.later,
+        Action.summary: contents.summary,
+        Action.explain: explain.pressed,
+        Action.submit: send.pressed,
+        Action.submit_confirm: send.confirmed,
+        Action.get_document: send.get_document,
+        Action.recall: after.recall,
+        Action.recall_confirm: after.recall_confirmed,
+        Action.ask_reopen: after.ask_reopen,
+        Action.add_number: after.add_number,
+        Action.leader_approve: leader.approve,
+        Action.leader_return: leader.send_back,
+    },
+)

@@ -1,0 +1,5 @@
+"""The coordinator's desk."""
+
+from handlers.desk import Desk
+
+DESK = Desk(name="review")
