@@ -1,0 +1,155 @@
+"""`troly reminders`: what would be sent between two days, and what was."""
+
+import json
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.cli.frame import (
+    AsJson,
+    SettingsFile,
+    book,
+    programme_from,
+    settings_from,
+    unit_from,
+)
+from bot.cli.memory import opened_store
+from bot.clock import system_clock
+from handlers.house import House
+from plan.deadlines import ZONE
+from plan.programme import Programme
+from reminders.log import Logged, log
+from reminders.preview import Planned, Window, preview
+
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _said(key: str, **slots: object) -> str:
+    return book().plain(f"remind.{key}", **slots)
+
+
+app = typer.Typer(help=_said("help"), no_args_is_help=True)
+
+
+@app.command("plan", help=_said("help_plan"))
+def plan(
+    first: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], help=_said("help_from"))
+    ],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help=_said("help_to"))],
+    unit: Annotated[str | None, typer.Option("--unit", help=_said("help_unit"))] = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print every message that the present data would cause; nothing is sent."""
+    chosen = settings_from(settings)
+    programme = programme_from(chosen.programme)
+    only = unit_from(programme, unit).code if unit else None
+    now = system_clock()
+    with opened_store(chosen, now) as store, store.read() as tx:
+        rows = preview(tx, House(programme), Window(first.date(), last.date()), now)
+    rows = [row for row in rows if only in (None, row.key.unit)]
+    if as_json:
+        typer.echo(_json(_planned(row) for row in rows))
+        return
+    Console().print(_plan_table(programme, rows))
+    messages = len({row.message for row in rows if row.message})
+    nobody = sum(row.key.contact is None for row in rows)
+    typer.echo(_said("plan_count", messages=messages, steps=len(rows), nobody=nobody))
+
+
+@app.command("log", help=_said("help_log"))
+def show_log(settings: SettingsFile = None, as_json: AsJson = False) -> None:
+    """Print what was sent, when, and what became of it."""
+    chosen = settings_from(settings)
+    programme = programme_from(chosen.programme)
+    with opened_store(chosen, system_clock()) as store, store.read() as tx:
+        rows = log(tx, _EVER)
+    if as_json:
+        typer.echo(_json(_logged(row) for row in rows))
+        return
+    Console().print(_log_table(programme, rows))
+    typer.echo(_said("log_count", count=len(rows)))
+
+
+def _json(rows: Any) -> str:
+    return json.dumps(list(rows), ensure_ascii=False, indent=1)
+
+
+def _planned(row: Planned) -> dict[str, Any]:
+    return _step(row.key) | {
+        "due_at": _local(row.due_at),
+        "at": _local(row.at),
+        "message": row.message,
+        "state": row.state,
+        "why": row.why,
+        "missed": list(row.missed),
+        "text": row.text,
+    }
+
+
+def _logged(logged: Logged) -> dict[str, Any]:
+    row = logged.row
+    step = (row.round, row.unit, row.person, row.cycle, row.step)
+    return _step(step) | {
+        "due_at": _local(row.due_at),
+        "at": _local(row.at),
+        "sent_at": _local(logged.sent_at),
+        "message": None if row.line is None else str(row.line),
+        "channel": row.channel,
+        "attempts": row.attempts,
+        "state": logged.state,
+        "why": row.failure or row.why,
+        "text": logged.text,
+    }
+
+
+def _step(key: tuple[str, str, int | None, str, str]) -> dict[str, Any]:
+    round_, unit, contact, cycle, step = key
+    shown = None if contact is None else str(contact)
+    return {"round": round_, "unit": unit, "contact": shown, "cycle": cycle, "step": step}
+
+
+def _local(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(ZONE).isoformat(timespec="seconds")
+
+
+def _plan_table(programme: Programme, rows: list[Planned]) -> Table:
+    table = _table()
+    for row in rows:
+        table.add_row(
+            f"{row.at.astimezone(ZONE):%d/%m/%Y %H:%M}",
+            programme.units[row.key.unit].short_name,
+            _contact(row.key.contact),
+            row.key.step,
+            _said(f"state_word_{row.state}"),
+            _said(f"why_{row.why}"),
+        )
+    return table
+
+
+def _log_table(programme: Programme, rows: list[Logged]) -> Table:
+    table = _table()
+    for logged in rows:
+        row = logged.row
+        table.add_row(
+            f"{(logged.sent_at or row.at).astimezone(ZONE):%d/%m/%Y %H:%M}",
+            programme.units[row.unit].short_name if row.unit in programme.units else row.unit,
+            _contact(row.person),
+            row.step,
+            _said(f"delivery_{logged.state}"),
+            row.failure or _said(f"why_{row.why}"),
+        )
+    return table
+
+
+def _table() -> Table:
+    names = ("time", "unit", "contact", "step", "state", "why")
+    return Table(*(_said(f"column_{name}") for name in names))
+
+
+def _contact(person: int | None) -> str:
+    return _said("no_contact") if person is None else str(person)

@@ -1,0 +1,67 @@
+"""What became of every step: queued, sent, acknowledged, failed, unreachable, dropped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from plan.phrasebook import strip_markup
+from storage import post, reminders
+from storage.engine import Tx
+from storage.reminders import Remembered
+
+Delivery = Literal[
+    "queued",
+    "sent",
+    "acknowledged",
+    "failed",
+    "unreachable",
+    "dropped",
+    "collapsed",
+    "expired",
+]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One remembered step with its delivery."""
+
+    row: Remembered
+    state: Delivery
+    text: str
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """Return when it reached the person's channel."""
+        return self.row.delivered_at if self.state in ("sent", "acknowledged") else None
+
+
+def log(tx: Tx, since: datetime, until: datetime | None = None) -> list[Logged]:
+    """Return the steps dealt with from one moment to before another, oldest first."""
+    rows = reminders.since(tx, since, until)
+    pressed = reminders.responses_of(tx, {row.round for row in rows})
+    heard = [r for r in pressed if r.what in ("acknowledged", "being_signed", "snoozed")]
+    return [Logged(row, delivery(row, heard), _text(tx, row)) for row in rows]
+
+
+def delivery(row: Remembered, heard: Iterable[reminders.Response]) -> Delivery:
+    """Return what became of a step; any answer to its message acknowledges it."""
+    if row.outcome == "collapsed":
+        return "collapsed"
+    if row.outcome == "expired":
+        return "expired"
+    if row.delivered_at is not None:
+        whose = (row.round, row.unit, row.person)
+        answered = any((r.round, r.unit, r.person) == whose and r.at >= row.at for r in heard)
+        return "acknowledged" if answered else "sent"
+    if row.settled_at is None:
+        return "queued"
+    failure = row.failure or ""
+    if failure.startswith("dropped"):
+        return "dropped"
+    return "unreachable" if failure.startswith("unreachable") else "failed"
+
+
+def _text(tx: Tx, row: Remembered) -> str:
+    line = post.line(tx, row.line) if row.line is not None else None
+    return strip_markup(line.text) if line else ""
