@@ -37,9 +37,10 @@ class Brought:
     """A code as the door sees it, without using it."""
 
     known: bool
-    # A session of one of these persons goes on with it; otherwise it begins one of its own.
+    # Whoever is here already goes on with it; otherwise it begins a session of its own.
     keeps_session: bool = False
     used_by: int | None = None
+    person: int | None = None  # whose link it is
 
 
 def visitor(tx: Tx, house: House, address: str) -> Visitor:
@@ -74,7 +75,8 @@ def look_at(tx: Tx, code: str) -> Brought:
     found = invitations.find(tx, code)
     if found is None:
         return Brought(known=False)
-    return Brought(True, found.purpose not in _OF_A_PERSON, found.used_by)
+    personal = found.purpose in _OF_A_PERSON
+    return Brought(True, not personal, found.used_by, found.person if personal else None)
 
 
 def wrong_code(tx: Tx, browser: str, network: str, now: datetime) -> None:

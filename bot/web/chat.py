@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.web.door import ClosedError, Door
-from bot.web.entries import entries
+from bot.web.entries import entries, who_words
 from bot.web.sessions import PAGE_HEADER, Session, remember, session_of, sessions_of
 from handlers import commands, visit
 from handlers.inbound import Inbound, Kind
@@ -63,9 +63,9 @@ class Chat:
 
     def who(self, visitor: Visitor) -> str:
         """Return the line under the product's name: for which unit, in which programme."""
-        pages, manifest = self._door.pages, self._door.house.programme.manifest
-        unit = visitor.unit or pages.plain("web.chat.stranger")
-        return f"{unit} · {manifest.short_name}, {manifest.place}"
+        manifest = self._door.house.programme.manifest
+        words = who_words(self._door.pages, visitor)
+        return f"{words} · {manifest.short_name}, {manifest.place}"
 
     async def messages(self, request: Request) -> Response:
         """GET /chat/messages: the newest entries, or those before a moment."""

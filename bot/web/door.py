@@ -24,6 +24,7 @@ from handlers.house import House
 from handlers.inbound import Inbound
 from handlers.visit import Visitor
 from storage.engine import Store, Tx
+from storage.errors import StorageError
 
 T = TypeVar("T")
 _KEY_LENGTH = 64
@@ -106,7 +107,10 @@ class Door:
         """Store what was said; when this returns it is on disk. Other open pages show it too."""
         if self.receive is None:
             raise ClosedError
-        await self.receive([inbound])
+        try:
+            await self.receive([inbound])
+        except StorageError as error:
+            raise ClosedError from error
         at = inbound.sent_at.isoformat()
         if entry := heard_entry(self.pages, inbound, session.address, at):
             self.hub.tell(session.address, Told("mine", entry))
@@ -125,4 +129,4 @@ class Door:
 
 
 class ClosedError(Exception):
-    """The server is starting or stopping and takes nothing; the page tries again."""
+    """Nothing was stored: the server starts or stops, or its database gives way. Try again."""

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from bot.web.markup import safe
 from bot.web.words import Pages
 from handlers.inbound import FileSent, Inbound, Kind
+from handlers.visit import Visitor
 from storage.lines import Line
 from storage.transcript import Heard
 
@@ -76,6 +77,15 @@ def size_words(pages: Pages, size: int) -> str:
     if size < 1_000_000:
         return pages.plain("web.chat.size_kb", size=max(1, round(size / 1024)))
     return pages.plain("web.chat.size_mb", size=f"{size / 1_048_576:.1f}".replace(".", ","))
+
+
+def who_words(pages: Pages, visitor: Visitor) -> str:
+    """Return whom a session speaks for: name, unit and roles."""
+    who = visitor.who
+    if who.unit is None:
+        return who.name or pages.plain("web.chat.stranger")
+    roles = ", ".join(pages.plain(f"enrol.role_{role}") for role in sorted(who.roles(who.unit)))
+    return pages.plain("web.chat.who", unit=visitor.unit, role=roles, name=who.name)
 
 
 def _choice(token: str, number: int, row: Mapping[str, Any]) -> Entry:

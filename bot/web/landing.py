@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.door import Door
+from bot.web.entries import who_words
 from bot.web.sessions import (
     Session,
     new_session,
@@ -84,8 +85,8 @@ class Landing:
             if not visitor.ended:
                 people[session] = visitor.who.person
         for session, person in people.items():
-            if person is not None and person == brought.used_by:
-                return session, True
+            if person is not None and person in (brought.used_by, brought.person):
+                return session, person == brought.used_by
         known = [session for session, person in people.items() if person is not None]
         strangers = [session for session, person in people.items() if person is None]
         if brought.keeps_session and len(known) == 1:
@@ -99,7 +100,7 @@ class Landing:
         for session in reversed(sessions_of(request)):
             visitor = await self._door.visitor(session)
             if not visitor.ended:
-                people.append({"page": session.page, "label": visitor.unit})
+                people.append({"page": session.page, "label": who_words(pages, visitor)})
         words = pages.plain("web.code.unknown", coordinator=pages.coordinator)
         page = pages.page(
             "home",

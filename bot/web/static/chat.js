@@ -213,6 +213,7 @@ async function history(before) {
 $("older").addEventListener("click", () => history(oldest).catch(() => say(words.reconnecting)));
 
 async function begin() {
+  $("noscript").remove();
   text.value = localStorage.getItem(draft) ?? "";
   grow();
   for (let wait = 500; ; wait = Math.min(wait * 2, 20000)) {

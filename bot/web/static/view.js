@@ -37,7 +37,7 @@ export class View {
     const old = document.getElementById(id);
     const made = entry.mine ? this.#mine(entry) : this.#line(entry);
     made.id = id;
-    made.dataset.at = entry.at;
+    made.dataset.at = old?.dataset.at ?? entry.at;
     if (old) old.replaceWith(made);
     else this.#place(made);
     if (entry.asks) this.#retire(entry.asks, made);
