@@ -1,6 +1,7 @@
 """One dialogue being played: the database, the cast, the clock, the stage."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,7 +46,9 @@ class Scene:
     store: Store
     programme: Programme
     folder: Path
-    channel: str = "console"
+    channel: str = ""
+    # Set by the stage: how an account is called there.
+    address_of: Callable[[str], str] = field(default=str)
     clock: TestClock = field(default_factory=TestClock)
     training: bool = False
     people: dict[str, int] = field(default_factory=dict)  # who joined by a set-up sentence
@@ -62,15 +65,20 @@ class Scene:
             bot_name="troly_bot",
         )
 
+    @property
+    def url(self) -> str:
+        """Return the database, for whoever opens it anew."""
+        return self.store.url.render_as_string(hide_password=False)
+
     def enters(self, name: str) -> str:
-        """Return the number of somebody's account, the same through the whole dialogue."""
+        """Return the address of somebody's account, the same through the whole dialogue."""
         if name not in self.cast:
             self.cast.append(name)
-        return str(1001 + self.cast.index(name))
+        return self.address_of(name)
 
     def name_of(self, address: str) -> str:
         """Return who has this account."""
-        return self.cast[int(address) - 1001]
+        return next(name for name in self.cast if self.address_of(name) == address)
 
     def filled(self, text: str) -> str:
         """Return a line with {mã} and the like filled in."""
@@ -98,12 +106,19 @@ def plain_lines(text: str) -> tuple[str, ...]:
     return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
 
 
-def compared(step: Step, heard: list[Line]) -> Step | None:
-    """Return None when everything expected was heard and nothing else, else the step as heard."""
-    wanted = step.expected
+def compared(step: Step, heard: list[Line], *, contact: bool) -> Step | None:
+    """Return None when everything expected was heard and nothing else, else the step as heard.
+
+    Where people have no contact cards, the button that shares one is not expected.
+    """
+    wanted = [line if contact else line.without_contact() for line in step.expected]
+    heard = _in_order(step, heard)
     if len(wanted) == len(heard) and all(w.matches(h) for w, h in zip(wanted, heard, strict=True)):
         return None
-    kept = [
-        next((w for w in wanted if w.matches(line)), line) for line in heard
-    ]  # what still fits keeps its "..."
+    kept = [next((w for w in wanted if w.matches(line)), line) for line in heard]
     return replace(step, expected=kept)
+
+
+def _in_order(step: Step, heard: list[Line]) -> list[Line]:
+    """Return what was heard: whoever spoke first, then the others by name, each in order."""
+    return sorted(heard, key=lambda line: (line.to != step.who, line.to))

@@ -254,5 +254,7 @@ def _ref(message: Message) -> str:
 def _contact_keyboard(delivery: Delivery) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
     if delivery.kind != "contact":
         return None
-    button = KeyboardButton(delivery.contact_label, request_contact=True)
-    return ReplyKeyboardMarkup([[button]], one_time_keyboard=True, resize_keyboard=True)
+    # A line has one keyboard: what could be tapped instead of sharing stands on it as words.
+    share = KeyboardButton(delivery.contact_label, request_contact=True)
+    rows = [[share], *([KeyboardButton(button.label)] for button in delivery.buttons)]
+    return ReplyKeyboardMarkup(rows, one_time_keyboard=True, resize_keyboard=True)
