@@ -1,8 +1,8 @@
 """What a page of the web chat may know of its visitor, and of a code that is brought to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from handlers.house import House
 from handlers.identify import known
@@ -21,6 +21,7 @@ _START = datetime(2000, 1, 1, tzinfo=UTC)
 _OF_A_PERSON = frozenset({"web", "relink", "telegram"})
 # Officials of a whole province may share one address of the net, not often one browser.
 _NETWORK = 10
+_STRANGERS = 200  # an hour from one network: a full hall without codes
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Brought:
     keeps_session: bool = False
     used_by: int | None = None
     person: int | None = None  # whose link it is
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where somebody without a session comes from, as hashes, and what is counted."""
+
+    browser: str
+    network: str
+    what: Literal["code", "stranger"]
 
 
 def visitor(tx: Tx, house: House, address: str) -> Visitor:
@@ -79,21 +89,19 @@ def look_at(tx: Tx, code: str) -> Brought:
     return Brought(True, not personal, found.used_by, found.person if personal else None)
 
 
-def wrong_code(tx: Tx, browser: str, network: str, now: datetime) -> None:
-    """Count a wrong code against a browser and the network it comes from."""
-    attempts.note(tx, "web_code", browser, now)
-    attempts.note(tx, "web_code", network, now)
+def count(tx: Tx, origin: Origin, now: datetime) -> None:
+    """Count a wrong code, or a stranger's coming in, against where it comes from."""
+    for account in (origin.browser, origin.network):
+        attempts.note(tx, f"web_{origin.what}", account, now)
 
 
-def may_try_again(
-    tx: Tx, house: House, browser: str, network: str, now: datetime
-) -> datetime | None:
-    """Return when codes are taken again from here; None: now."""
-    most = house.programme.settings.wrong_codes_an_hour
-    limits: Sequence[tuple[int, str]] = ((most, browser), (most * _NETWORK, network))
+def may_try_again(tx: Tx, house: House, origin: Origin, now: datetime) -> datetime | None:
+    """Return when this is taken again from there; None: now."""
+    codes = house.programme.settings.wrong_codes_an_hour
+    most = (codes, codes * _NETWORK) if origin.what == "code" else (_STRANGERS, _STRANGERS)
     moments = (
-        attempts.free_again(tx, ("web_code", many, _HOUR), account, now)
-        for many, account in limits
+        attempts.free_again(tx, (f"web_{origin.what}", many, _HOUR), account, now)
+        for many, account in zip(most, (origin.browser, origin.network), strict=True)
     )
     return max((moment for moment in moments if moment), default=None)
 

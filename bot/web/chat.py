@@ -9,7 +9,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bot.web.door import ClosedError, Door
 from bot.web.entries import entries, who_words
-from bot.web.sessions import PAGE_HEADER, Session, remember, session_of, sessions_of
+from bot.web.sessions import (
+    PAGE_HEADER,
+    Session,
+    forget,
+    remember,
+    session_of,
+    sessions_of,
+)
 from handlers import commands, visit
 from handlers.inbound import Inbound, Kind
 from handlers.visit import Visitor
@@ -45,27 +52,28 @@ class Chat:
             return RedirectResponse(f"/chat?p={known[-1].page}" if known else "/", 303)
         visitor, door = await self._door.visitor(session), self._door
         if visitor.ended:
-            return door.pages.notice("ended", 410, coordinator=door.pages.coordinator)
+            answer = door.pages.notice("ended", 410, coordinator=door.pages.coordinator)
+            forget(answer, session, secure=door.at.secure)
+            return answer
         megabytes = door.house.programme.settings.attachment_megabytes
         answer = door.pages.page(
             "chat",
             page=session.page,
             words=door.pages.script_words(megabytes=megabytes),
             megabytes=megabytes,
-            who=self.who(visitor),
-            commands=[
-                (f"/{command.name}", door.pages.plain(command.word))
-                for command in commands.of(visitor.who)
-            ],
+            **self.introduction(visitor),
         )
         remember(request, answer, session, secure=door.at.secure)
         return answer
 
-    def who(self, visitor: Visitor) -> str:
-        """Return the line under the product's name: for which unit, in which programme."""
-        manifest = self._door.house.programme.manifest
-        words = who_words(self._door.pages, visitor)
-        return f"{words} · {manifest.short_name}, {manifest.place}"
+    def introduction(self, visitor: Visitor) -> dict[str, Any]:
+        """Return what the header says of them and their programme, and their commands."""
+        pages, manifest = self._door.pages, self._door.house.programme.manifest
+        listed = commands.of(visitor.who)
+        return {
+            "who": f"{who_words(pages, visitor)} · {manifest.short_name}, {manifest.place}",
+            "commands": [[f"/{one.name}", pages.plain(one.word)] for one in listed],
+        }
 
     async def messages(self, request: Request) -> Response:
         """GET /chat/messages: the newest entries, or those before a moment."""

@@ -56,7 +56,7 @@ class Events:
                     return
                 if now != who:
                     who = now
-                    yield _event("who", {"who": who})
+                    yield _event("who", who)
                 async for event in self._next(session, ear):
                     if event is None:
                         return
@@ -91,9 +91,9 @@ class Events:
         told = await self._door.read(lambda tx: visit.missed(tx, session.address, seen, _MOST))
         return entries(self._door.pages, told, session.address)
 
-    async def _who(self, session: Session) -> str | None:
+    async def _who(self, session: Session) -> dict[str, Any] | None:
         visitor = await self._door.visitor(session)
-        return None if visitor.ended else self._chat.who(visitor)
+        return None if visitor.ended else self._chat.introduction(visitor)
 
 
 def _entry(entry: Entry) -> bytes:

@@ -7,7 +7,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.web.door import Door
+from bot.web.door import ClosedError, Door
 from bot.web.entries import who_words
 from bot.web.sessions import (
     Session,
@@ -45,36 +45,39 @@ class Landing:
         code = str(request.path_params.get("code") or form.get("code", "")).strip()[:_LONGEST]
         door, now = self._door, self._door.clock()
         browser, network = _origins(request)
-        wait = await door.read(
-            lambda tx: visit.may_try_again(tx, door.house, browser, network, now)
-        )
-        if wait and code:
+        came = visit.Origin(browser, network, "code" if code else "stranger")
+        if wait := await door.read(lambda tx: visit.may_try_again(tx, door.house, came, now)):
             return self._limited(wait, now)
         brought = await door.read(lambda tx: visit.look_at(tx, code))
+        if not brought.known:
+            await door.write(lambda tx: visit.count(tx, came, now))
         if code and not brought.known:
-            await door.write(lambda tx: visit.wrong_code(tx, browser, network, now))
             return await self._home(request, trouble=True)
-        return await self._open(request, code, brought)
+        try:
+            return await self._open(request, code, brought)
+        except ClosedError:
+            return door.pages.notice("busy", 503)
 
     async def _open(self, request: Request, code: str, brought: visit.Brought) -> Response:
         session, again = await self._session_for(request, brought)
         if not again:
-            digest = hashlib.sha256(code.encode()).hexdigest()[:16] if code else ""
-            key = f"start-{digest}" if code else ""
-            await self._door.hear(
-                session,
-                Inbound(
-                    channel="web",
-                    address=session.address,
-                    key=self._door.key(session, key),
-                    kind=Kind.start,
-                    sent_at=self._door.clock(),
-                    text=code,
-                ),
-            )
+            await self._door.hear(session, self._start(session, code))
         answer = RedirectResponse(f"/chat?p={session.page}", 303)
         remember(request, answer, session, secure=self._door.at.secure)
         return answer
+
+    def _start(self, session: Session, code: str) -> Inbound:
+        """Return the opening of a chat. The same code within two minutes is the same press."""
+        now = self._door.clock()
+        press = f"start-{_hash(code)[:16]}-{int(now.timestamp() // 120)}"
+        return Inbound(
+            channel=visit.WEB,
+            address=session.address,
+            key=self._door.key(session, press),
+            kind=Kind.start,
+            sent_at=now,
+            text=code,
+        )
 
     async def _session_for(self, request: Request, brought: visit.Brought) -> tuple[Session, bool]:
         """Return the session that a code is for, and whether it was opened there before."""

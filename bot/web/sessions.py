@@ -85,6 +85,11 @@ def prepare(response: Response, *, secure: bool) -> None:
     _set(response, _PENDING, new_session(), 3_600, secure=secure)
 
 
+def forget(response: Response, session: Session, *, secure: bool) -> None:
+    """Take a session's cookie back."""
+    _delete(response, session.page, secure=secure)
+
+
 def _set(response: Response, name: str, session: Session, age: int, *, secure: bool) -> None:
     response.set_cookie(
         _cookie(name, secure=secure),

@@ -28,6 +28,7 @@ class Pages:
         self._templates.globals |= {
             "say": self._book.plain,
             "training": house.training,
+            "coordinator": self.coordinator,
             "programme": f"{manifest.name}, {manifest.place}",
         }
 

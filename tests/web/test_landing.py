@@ -1,6 +1,8 @@
 """Ways in: looking costs nothing, the button opens once, guessing is slow."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import select, update
 
 from handlers.inbound import Inbound, Kind
 from storage import attempts, invitations, tables
@@ -84,7 +86,7 @@ async def test_guessing_is_slow_for_one_browser_and_others_go_on(stage):
     async with stage.browser("somebody else") as other:
         assert (await other.enter(good)).status_code == 303
     async with stage.browser("guesser") as guesser:
-        stage.offset[0] += stage.offset[0].resolution * 3_600_000_001
+        stage.offset[0] += timedelta(hours=1, microseconds=1)
         assert (await guesser.http.post("/m/GUESS7")).status_code == 422
 
 
@@ -152,3 +154,47 @@ async def test_an_old_browser_keeps_a_handful_of_sessions(stage):
                 "troly-next"
             ) if "troly-next" in browser.http.cookies else None
         assert sum(name.startswith("troly-") for name in browser.http.cookies) <= 7
+
+
+async def test_a_fresh_personal_link_keeps_the_session_and_is_used_up(stage):
+    async with stage.joined() as browser:
+        page, person = browser.page, stage.person(browser)
+        code = stage.invite(purpose="web", person=person)
+        await browser.enter(code)
+        await stage.engine.quiet()
+        assert browser.page == page
+    with stage.store.read() as tx:
+        assert invitations.find(tx, code).used_by == person
+
+
+async def test_a_link_declined_once_can_be_opened_again_later(stage):
+    async with stage.joined() as browser:
+        code = stage.invite()
+        for _ in range(2):
+            await browser.enter(code)
+            with stage.store.write() as tx:  # not taken after all
+                tx.execute(update(tables.invitations).values(used_at=None, used_by=None))
+            stage.offset[0] += timedelta(minutes=5)
+    assert [start.text for start in starts(stage)][1:] == [code, code]
+
+
+async def test_strangers_come_in_by_the_hall_not_by_the_thousand(stage):
+    async with stage.browser() as browser:
+        assert (await browser.http.post("/")).status_code == 303
+    with stage.store.write() as tx:
+        network = tx.execute(select(tables.attempts.c.account)).scalars().all()[1]
+        for _ in range(198):
+            attempts.note(tx, "web_stranger", network, stage.channel.door.clock())
+    for status in (303, 429):
+        async with stage.browser(f"other {status}") as browser:
+            assert (await browser.http.post("/")).status_code == status
+
+
+async def test_while_the_server_starts_a_link_stays_good(stage):
+    code = stage.invite()
+    async with stage.browser() as browser:
+        receive, stage.channel.door.receive = stage.channel.door.receive, None
+        answer = await browser.enter(code)
+        assert (answer.status_code, "vẫn còn dùng được" in answer.text) == (503, True)
+        stage.channel.door.receive = receive
+        assert (await browser.enter(code)).status_code == 303

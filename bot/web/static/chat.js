@@ -12,8 +12,7 @@ const draft = `troly.${page}.draft`;
 const touch = matchMedia("(pointer: coarse)").matches;
 let [oldest, offline, uploads, ended] = [null, 0, 0, false];
 
-const view = new View($("lines"), words, (choice) => {
-  if (choice === null) return say(words.old_button);
+const view = new View($("lines"), words, say, (choice) => {
   outgoing.add("/chat/press", { choice });
   work();
 });
@@ -40,7 +39,7 @@ function connected(yes) {
 
 function hear(event, data) {
   if (event === "line" || event === "mine") show(data);
-  if (event === "who") $("who").textContent = data.who;
+  if (event === "who") introduce(data);
   if (event === "toast") say(data.words);
   if (event === "ended") end();
 }
@@ -53,11 +52,22 @@ function show(entry) {
   else if (made) $("newer").hidden = false;
 }
 
+function introduce({ who, commands }) {
+  $("who").textContent = who;
+  $("commands").replaceChildren(
+    ...commands.map(([command, label]) =>
+      element("button", { type: "button", "data-command": command }, element("span", {}, label), element("code", {}, command)),
+    ),
+  );
+}
+
 function end() {
   ended = true;
   stream.close();
   rest();
   say(words.ended, 0);
+  outgoing.forget();
+  clear();
   for (const part of $("composer").elements) part.disabled = true;
 }
 
@@ -190,7 +200,7 @@ $("newer").addEventListener("click", toEnd);
 log.addEventListener("scroll", () => atEnd() && ($("newer").hidden = true), { passive: true });
 visualViewport?.addEventListener("resize", () => {
   const near = atEnd();
-  document.body.style.setProperty("--height", `${visualViewport.height}px`);
+  document.body.style.height = `${visualViewport.height}px`;
   scrollTo(0, 0);
   if (near) toEnd();
 });

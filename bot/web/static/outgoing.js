@@ -41,6 +41,12 @@ export class Outgoing {
     return job;
   }
 
+  /** The session is over: nothing of it stays on this machine. */
+  forget() {
+    localStorage.removeItem(this.name);
+    this.memory = [];
+  }
+
   #drop(job) {
     this.#keep(this.jobs.filter((other) => other.key !== job.key));
   }

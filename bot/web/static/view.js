@@ -25,10 +25,11 @@ export function icon(name) {
 }
 
 export class View {
-  constructor(lines, words, pressed) {
+  constructor(lines, words, say, pressed) {
     this.lines = lines;
     this.words = words;
-    this.pressed = pressed; // (choice id, button) when a live button is tapped
+    this.say = say; // a short word beside the composer
+    this.pressed = pressed; // the id of a live button that was tapped
   }
 
   /** Show one entry of the conversation, new or again; return its element when it is new. */
@@ -93,7 +94,7 @@ export class View {
   }
 
   #button(entry, choice, made) {
-    const extra = choice.own_row ? "own-row" : null;
+    const extra = [choice.own_row && "own-row", choice.copy && "copy"].filter(Boolean).join(" ");
     if (choice.url) {
       const away = choice.url.startsWith("/") ? null : "_blank";
       return element("a", { class: extra, href: choice.url, target: away, rel: "noopener noreferrer" }, choice.label, icon("open"));
@@ -106,9 +107,9 @@ export class View {
     }
     if (entry.pressed.includes(choice.id)) this.#use(button, made);
     button.addEventListener("click", () => {
-      const old = button.getAttribute("aria-disabled") === "true";
-      if (!old) this.#use(button, made);
-      this.pressed(old ? null : choice.id, button);
+      if (button.getAttribute("aria-disabled") === "true") return this.say(this.words.old_button);
+      this.#use(button, made);
+      this.pressed(choice.id);
     });
     return button;
   }
@@ -121,7 +122,7 @@ export class View {
   }
 
   #disable(made) {
-    for (const button of made.querySelectorAll(".buttons button:not(:has(use[href='#i-copy']))")) {
+    for (const button of made.querySelectorAll(".buttons button:not(.copy)")) {
       button.setAttribute("aria-disabled", "true");
     }
   }
@@ -150,6 +151,7 @@ export class View {
       button.focus();
     }
     button.lastChild.textContent = this.words.copied;
+    this.say(this.words.copied);
     setTimeout(() => (button.lastChild.textContent = choice.label), 2500);
   }
 
