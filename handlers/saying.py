@@ -6,11 +6,13 @@ from handlers.desk import Turn
 from plan.deadlines import ZONE, Deadline, local_day
 from plan.form import Question
 from plan.phrasebook import Markup
+from reminders.days import day_words, left_words
 from reports import echo
 from reports.values import Narrative, Value
 from storage import people
 
-_SHORT = 60
+# Above this a text is told by its first words.
+SHORT = 60
 
 
 def day(value: date) -> str:
@@ -50,20 +52,30 @@ def in_short(turn: Turn, question: Question, value: Value) -> str:
     """Return a value in plain words; a narrative as its first words and its length."""
     if not isinstance(value, Narrative) or not value.text:
         return echo.words(turn.house.programme.phrases, question, value)
-    line = " ".join(value.text.split())
-    first = line if len(line) <= _SHORT else line[:_SHORT].rsplit(" ", 1)[0] + "\u2026"
-    return turn.plain("report.narrative_value", first=first, count=len(value.text))
+    return shortened(turn, value.text)
+
+
+def shortened(turn: Turn, text: str) -> str:
+    """Return a long text as its first words and its length, a short one as it is."""
+    line = " ".join(text.split())
+    if len(line) <= SHORT:
+        return line
+    first = line[:SHORT].rsplit(" ", 1)[0] + "\u2026"
+    return turn.plain("report.narrative_value", first=first, count=len(text))
 
 
 def deadline(turn: Turn, due: Deadline) -> Markup:
     """Return a deadline with its three days: legal, last working day, working days left."""
-    today, last = local_day(turn.now), due.last_working_day
-    days = {"before": day(due.before), "last": day(last)}
-    if due.is_late(turn.now):
-        return turn.phrase("report.deadline_passed", before=days["before"])
-    if today > last:
-        return turn.phrase("report.deadline_day_off", **days)
-    if today == last:
-        return turn.phrase("report.deadline_last_day", before=days["before"])
-    left = turn.house.programme.calendar.working_days_left(today, last)
-    return turn.phrase("report.deadline", left=left, **days)
+    programme = turn.house.programme
+    today = local_day(turn.now)
+    return turn.phrase(
+        "report.deadline",
+        before=day(due.before),
+        last=day_words(programme.phrases, due.last_working_day),
+        left=left_words(programme.phrases, due, programme.calendar, today),
+    )
+
+
+def weekday(turn: Turn, value: date) -> Markup:
+    """Return a day with its weekday."""
+    return day_words(turn.house.programme.phrases, value)

@@ -73,18 +73,23 @@ def latest_of_round(tx: Tx, round_id: str) -> dict[str, Submission]:
     return {row.unit: _submission(row) for row in rows}
 
 
-def first_times(tx: Tx, round_id: str) -> dict[str, tuple[datetime, bool]]:
-    """Return when each unit first sent, and whether any version came on time, by unit."""
+@dataclass(frozen=True)
+class Sent:
+    """What a list shows of the newest version of one unit: no content."""
+
+    unit: str
+    version: int
+    receipt: str
+    at: datetime
+    on_time: bool
+
+
+def heads(tx: Tx, round_id: str) -> dict[str, Sent]:
+    """Return the newest version of every unit that sent one, without its content."""
     table = submissions
-    query = (
-        select(table.c.unit, table.c.at, table.c.on_time)
-        .where(table.c.round == round_id)
-        .order_by(table.c.version.desc())
-    )
-    found: dict[str, tuple[datetime, bool]] = {}
-    for row in tx.execute(query):
-        found[row.unit] = (row.at, row.on_time or found.get(row.unit, (row.at, False))[1])
-    return found
+    columns = (table.c.unit, table.c.version, table.c.receipt, table.c.at, table.c.on_time)
+    query = select(*columns).where(table.c.round == round_id).order_by(table.c.version)
+    return {row.unit: Sent(*row) for row in tx.execute(query)}
 
 
 def accepted(tx: Tx, round_id: str, unit: str) -> Submission | None:

@@ -1,5 +1,6 @@
 """After sending: take it back, ask to mend it, add the official number."""
 
+from handlers import saying
 from handlers.desk import Press, Turn
 from handlers.effects import Say
 from handlers.page import Page
@@ -87,7 +88,7 @@ def _tell_coordinators(turn: Turn, report: Report, phrase: str, **slots: str) ->
     args = {"round": report.round.id, "unit": report.unit.code}
     look = Choice("report.button.view", Action.review_unit, args)
     for person in memberships.coordinators(turn.tx):
-        told = {"unit": report.unit.official_name, **slots}
+        told = {"unit": report.unit.official_name, "training": saying.training(turn), **slots}
         turn.do(Say(phrase, told, (look,), to=person))
 
 

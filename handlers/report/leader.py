@@ -1,5 +1,6 @@
 """The unit's leader: let the report go, or send it back with words."""
 
+from handlers import saying
 from handlers.desk import Press, Turn
 from handlers.effects import Say
 from handlers.page import Page
@@ -67,5 +68,6 @@ def typed(turn: Turn, report: Report, text: str) -> None:
     for person in status.focal_points(turn, report):
         if person != turn.who.person:
             slots = {"unit": report.unit.official_name, "reason": words}
+            slots["training"] = saying.training(turn)
             turn.do(Say("report.leader_returned", slots, (mend,), to=person))
     status.show(turn, report.fresh(), [turn.phrase("report.leader_returned_done")])

@@ -88,8 +88,8 @@ _UNSAID = {"open", "skipped"}
 
 def _line(page: Page, line: Line) -> Markup:
     value = page.turn.plain("summary.missing") if line.flag == "missing" else line.value
-    if line.question.kind == "narrative" and line.value and not line.flag:
-        value = page.turn.plain("report.characters", count=len(line.value))
+    if line.question.kind == "narrative" and not line.flag:
+        value = saying.shortened(page.turn, line.value)
     return page.render("report.review_line", short=line.question.short, value=value)
 
 

@@ -95,7 +95,9 @@ def ask_leader(turn: Turn, report: Report, leader: int) -> None:
     """Show the summary to the unit's leader, with the buttons to let it go or send it back."""
     agency = turn.house.programme.coordinator.official_name
     page = Page(turn)
-    page.say("report.leader_asked", unit=report.unit.official_name, agency=agency)
+    mark_ = saying.training(turn)
+    told = {"unit": report.unit.official_name, "agency": agency}
+    page.say("report.leader_asked", training=mark_, **told)
     page.block([question.header(page, report)])
     review.figures(page, review.look(turn, report).summary)
     page.block([saying.deadline(turn, report.deadline)])
@@ -178,12 +180,12 @@ def version_words(turn: Turn, version: Submission) -> Markup:
 def document(turn: Turn, report: Report, version: Submission | None) -> SendFile:
     """Return the paper of a version, or of the draft as it stands; rendered at delivery."""
     number = version.version if version else 0
-    unit = report.unit.official_name
+    told = {"unit": report.unit.official_name, "training": saying.training(turn)}
     if version:
-        slots = {"unit": unit, "version": version_words(turn, version)}
-        caption = Say("report.document_caption", slots)
+        told |= {"version": version_words(turn, version)}
+        caption = Say("report.document_caption", told)
     else:
-        caption = Say("report.document_draft_caption", {"unit": unit})
+        caption = Say("report.document_draft_caption", told)
     name = turn.plain(
         "report.document_name", unit=report.unit.code, round=report.round.id, version=number
     )
@@ -193,19 +195,19 @@ def document(turn: Turn, report: Report, version: Submission | None) -> SendFile
 
 def _tell(turn: Turn, report: Report, version: Submission) -> None:
     time, late = saying.moment(turn, version.at), status.punctuality(turn, version)
-    unit = report.unit.official_name
+    about = {"unit": report.unit.official_name, "training": saying.training(turn), "time": time}
     args = {"round": report.round.id, "unit": report.unit.code}
     look = Choice("report.button.view", Action.review_unit, args)
     for person in memberships.coordinators(turn.tx):
         said = version_words(turn, version)
-        slots = {"unit": unit, "version": said, "punctuality": late, "time": time}
+        slots = about | {"version": said, "punctuality": late}
         turn.do(Say("report.sent_to_coordinator", slots, (look,), to=person))
     by = saying.name(turn, turn.who.person or 0)
     own = Choice("report.button.view", Action.report_open, args)
     others = [*status.focal_points(turn, report), *status.leaders(turn, report)]
     for person in dict.fromkeys(others):
         if person != turn.who.person:
-            slots = {"name": by, "unit": unit, "time": time, "receipt": version.receipt}
+            slots = about | {"name": by, "receipt": version.receipt}
             turn.do(Say("report.sent_to_colleague", slots, (own,), to=person))
 
 

@@ -1,5 +1,0 @@
-"""The coordinator's desk."""
-
-from handlers.desk import Desk
-
-DESK = Desk(name="review")
