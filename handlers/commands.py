@@ -27,6 +27,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("baocao", "help.command_baocao", _MEMBERS),
     Listed("han", "help.command_han", _EVERYBODY),
     Listed("theodoi", "help.command_theodoi", frozenset({Role.coordinator})),
+    Listed("nhac", "help.command_nhac", frozenset({Role.coordinator})),
     Listed("duyet", "help.command_duyet", frozenset({Role.coordinator})),
     Listed("cauhoi", "help.command_cauhoi", frozenset({Role.coordinator})),
     Listed("hoi", "help.command_hoi"),

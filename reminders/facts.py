@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from plan.deadlines import ZONE, local_day
 from plan.ladder import Ladder
@@ -31,6 +32,18 @@ _LONGEST = timedelta(days=400)
 _ROLES = (Role.focal, Role.leader)
 
 
+class House(Protocol):
+    """What reminders must know besides the database."""
+
+    @property
+    def programme(self) -> Programme:
+        """Return the programme."""
+
+    @property
+    def training(self) -> bool:
+        """Return whether this is the training house, which has its own round."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """What one tick reads."""
@@ -39,12 +52,13 @@ class Facts:
     history: History
 
 
-def facts(tx: Tx, programme: Programme, now: datetime) -> Facts:
+def facts(tx: Tx, house: House, now: datetime) -> Facts:
     """Return everything that decides what is owed at a moment."""
     today = local_day(now)
-    live = [r for r in rounds.all_rounds(tx) if _matters(r, today)]
+    stored = (r for r in rounds.all_rounds(tx) if r.training == house.training)
+    live = [round_ for round_ in stored if _matters(round_, today)]
     circles = contacts(tx)
-    seasons = tuple(season(tx, programme, round_, circles) for round_ in live)
+    seasons = tuple(season(tx, house.programme, round_, circles) for round_ in live)
     return Facts(seasons, history(tx, [round_.id for round_ in live]))
 
 
@@ -80,10 +94,10 @@ def season(
     return Season(facts_, ladder, programme.calendar, states)
 
 
-def ladder_of(tx: Tx, programme: Programme, round_: Round) -> Ladder:
-    """Return the ladder of a round: as the programme, the coordinator and the round have it."""
+def ladder_of(tx: Tx, programme: Programme, round_: Round | None) -> Ladder:
+    """Return the ladder as the programme, the coordinator and the round (if any) have it."""
     changed = preferences.setting(tx, "ladder", None)
-    return programme.ladder.overridden(changed).overridden(round_.ladder)
+    return programme.ladder.overridden(changed).overridden(round_.ladder if round_ else None)
 
 
 def round_facts(round_: Round) -> RoundFacts:

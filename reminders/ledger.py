@@ -20,9 +20,9 @@ class Ledger:
         for key, sent in history.sent.items():
             steps = self._steps.setdefault((key.round, key.unit, key.cycle), {})
             steps.setdefault(key.step, {})[key.contact] = sent
-            if key.contact is not None and sent.message and sent.fate in _HEARD:
+            if key.contact is not None and sent.fate in _HEARD and _counts(key, sent):
                 day = (key.contact, local_day(sent.at))
-                self._days.setdefault(day, set()).add(sent.message)
+                self._days.setdefault(day, set()).add(sent.message or "")
         self._presses: dict[tuple[str, str], list[Press]] = {}
         for press in history.presses:
             self._presses.setdefault((press.round, press.unit), []).append(press)
@@ -38,6 +38,11 @@ class Ledger:
     def heard_on(self, person: int | None, day: date) -> int:
         """Return how many ladder messages a person got (or was promised) on a local day."""
         return 0 if person is None else len(self._days.get((person, day), ()))
+
+
+def _counts(key: Key, sent: Sent) -> bool:
+    """Return whether a step fills a person's day; the coordinator's own word does not."""
+    return sent.message is not None and not key.step.startswith("N-")
 
 
 def taken(records: Records, key: Key, *, alone: bool) -> bool:

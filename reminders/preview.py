@@ -8,11 +8,10 @@ from plan.deadlines import local_day
 from plan.phrasebook import strip_markup
 from plan.programme import Programme
 from plan.units import Role
-from reminders.facts import contacts, history, season
+from reminders.facts import House, contacts, history, season
 from reminders.progress import Progress, progress_of_all
 from reminders.schedule import local
 from reminders.simulate import simulate
-from reminders.tick import House
 from reminders.values import History, Key, Outcome, Owed, Season, UnitState
 from reminders.wording import Addressee, Told, Wording
 from storage import people, rounds
@@ -145,7 +144,7 @@ class _Reading:
 
 def _rounds(tx: Tx, house: House, first: date, last: date) -> Iterator[Round]:
     """Return the rounds that touch a window, stored or still to be created."""
-    stored = rounds.all_rounds(tx)
+    stored = [r for r in rounds.all_rounds(tx) if r.training == house.training]
     yield from (r for r in stored if r.opens <= last and r.closes >= first)
     if house.training:
         return

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from plan.deadlines import ZONE, local_day
+from plan.actions import Action, Choice
+from plan.deadlines import local_day
+from plan.phrasebook import Markup
 from plan.units import Role
-from reminders.facts import unit_facts
+from reminders import digest, notices
+from reminders.facts import House, ladder_of, unit_facts
 from reminders.ledger import Ledger
 from reminders.lines import UnitPlan
+from reminders.now import PREFIX
 from reminders.progress import progress_of
 from reminders.schedule import Course, local, office_moment
-from reminders.tick import House
 from reminders.values import Season, UnitState
 from reminders.wording import Addressee, Told, Wording, Words
 from storage import people, reminders, rounds
@@ -35,17 +38,47 @@ class Wait:
 
 
 def recheck(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop | Wait:
-    """Return what a promised message of the ladder says now, or that it must not be said.
+    """Return what a promised reminder, digest or notice says now, or that it must not be said.
 
-    Nothing is written. The planner decides once more, as if its steps had not been promised.
+    Nothing is written.
     """
+    if (until := _office(tx, house, now)) != now:
+        return Wait(until)
+    if line.phrase == notices.PHRASE:
+        return _notice(line)
+    if line.phrase == digest.PHRASE:
+        return _digest(tx, house, line, now)
+    return _ladder(tx, house, line, now)
+
+
+def _office(tx: Tx, house: House, now: datetime) -> datetime:
+    """Return now when we may speak first, else the next moment at which we may."""
+    ladder = ladder_of(tx, house.programme, None)
+    return office_moment(now, ladder, house.programme.calendar)
+
+
+def _notice(line: Line) -> Words:
+    args: dict[str, str | int | bool] = {"notice": str((line.about or {}).get("notice", ""))}
+    button = Choice("remind.button_acknowledge", Action.acknowledge, args)
+    return Words(Markup(line.text), (button,))
+
+
+def _digest(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop:
+    about = line.about or {}
+    round_ = rounds.find_round(tx, str(about.get("round")))
+    if round_ is None or about.get("day") != local_day(now).isoformat():
+        return Drop("overtaken")
+    return digest.digest_words(tx, house, round_, now)
+
+
+def _ladder(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop | Wait:
+    """Ask the planner once more, as if the message's steps had not been promised."""
     rows = reminders.of_line(tx, line.id)
     standing = [_standing(tx, house, row, now) for row in rows if row.outcome == "promised"]
     verdicts = [(one, _verdict(one, now)) for one in standing]
     said = [one for one, verdict in verdicts if verdict is None]
     if not said:
-        refused = [verdict for _, verdict in verdicts if verdict is not None]
-        return _softest(refused)
+        return _softest([verdict for _, verdict in verdicts if verdict is not None])
     if until := _enough_for_today(tx, line, said, now):
         return Wait(until)
     missed = [row for row in rows if row.outcome == "collapsed"]
@@ -81,14 +114,13 @@ def _standing(tx: Tx, house: House, row: Remembered, now: datetime) -> _Standing
 
 def _verdict(one: _Standing, now: datetime) -> Wait | Drop | None:
     """Return why a step must not be said now; None when it is right."""
-    row, season = one.row, one.season
+    row = one.row
     if not one.state.state.owes:
         return Drop("settled")
     if one.state.cycle.id != row.cycle:
         return Drop("no_longer")
-    moment = now.astimezone(ZONE)
-    if (until := office_moment(moment, season.ladder, season.calendar)) != moment:
-        return Wait(until)
+    if row.step.startswith(PREFIX):
+        return None  # by the coordinator's word, not the ladder's
     owed = one.plan.reached()
     mine = next((line for line in owed if line.key.contact == row.person), None)
     if mine is None:
@@ -114,6 +146,8 @@ def _enough_for_today(
     season = said[0].season
     today = local_day(now)
     heard = reminders.heard_by(tx, line.person or 0, local(today, time()))
+    if all(one.row.step.startswith(PREFIX) for one in said):
+        return None
     last_day = any(one.row.step.startswith("T-0") for one in said)
     cap = max(season.ladder.max_per_day, len(season.ladder.last_day) if last_day else 0)
     if len(set(heard) - {line.id}) < cap:

@@ -7,11 +7,10 @@ process, finds it and does nothing. Between due moments a tick costs two small r
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from plan.deadlines import local_day
-from plan.programme import Programme
-from reminders.facts import facts
+from reminders.digest import promise_digests
+from reminders.facts import House, facts
 from reminders.planner import plan
 from reminders.values import Outcome, Owed
 from storage import marks, people, post, reminders, rounds
@@ -24,44 +23,34 @@ _MARK = "reminders.next"
 _LOOK_AGAIN = timedelta(hours=1)
 
 
-class House(Protocol):
-    """What a tick must know besides the database."""
-
-    @property
-    def programme(self) -> Programme:
-        """Return the programme."""
-
-    @property
-    def training(self) -> bool:
-        """Return whether this is the training house, which has its own round."""
-
-
 @dataclass(frozen=True)
 class Ticked:
-    """What a tick did. `planned`: whether it had reason to look at all."""
+    """What a tick did. `planned`: whether it had reason to look at the ladder at all."""
 
     planned: bool
     messages: int = 0
     steps: int = 0
+    digests: int = 0
 
 
 def tick(tx: Tx, house: House, now: datetime) -> Ticked:
     """Promise what is owed at `now` (aware). Call it once a minute, or whenever."""
+    digests = promise_digests(tx, house, now)
     mark = marks.get(tx, _MARK) or {}
     seen = reminders.fingerprint(tx)
     today = local_day(now).isoformat()
     same = mark.get("seen") == seen and mark.get("day") == today
     if same and now < datetime.fromisoformat(mark["next"]):
-        return Ticked(planned=False)
+        return Ticked(planned=False, digests=digests)
     if not house.training:
         rounds.ensure_annual_rounds(tx, house.programme, now)
-    read = facts(tx, house.programme, now)
+    read = facts(tx, house, now)
     found = plan(read.seasons, read.history, now)
     messages = sum(_say(tx, rows, now) for rows in _messages(found.owed))
     again = min(found.next_at or now + _LOOK_AGAIN, now + _LOOK_AGAIN)
     said = {"seen": reminders.fingerprint(tx), "day": today, "next": again.isoformat()}
     marks.put(tx, _MARK, said, now)
-    return Ticked(True, messages, len(found.owed))
+    return Ticked(True, messages, len(found.owed), digests)
 
 
 def line_key(row: Owed) -> str:

@@ -132,11 +132,14 @@ def since(tx: Tx, moment: datetime, until: datetime | None = None) -> list[Remem
 
 
 def heard_by(tx: Tx, person: int, after: datetime) -> list[int]:
-    """Return the messages with ladder steps that reached a person after a moment."""
+    """Return the messages of the ladder that reached a person after a moment."""
+    ladder = select(reminders.c.outbox_id).where(
+        reminders.c.person_id == person, reminders.c.step.not_like("N-%")
+    )
     query = (
         select(outbox.c.id)
         .where(outbox.c.person_id == person, outbox.c.delivered_at >= after)
-        .where(outbox.c.id.in_(select(reminders.c.outbox_id)))
+        .where(outbox.c.id.in_(ladder))
     )
     return list(tx.execute(query).scalars())
 

@@ -1,0 +1,146 @@
+"""/nhac, the coordinator's ladder: what is coming, and moving or skipping a step for everybody."""
+
+from datetime import date
+
+from handlers import home
+from handlers.desk import Asked, Press, Turn
+from handlers.effects import Asks
+from handlers.remind import notice
+from handlers.remind.upcoming import Upcoming, upcoming
+from plan.actions import Action, Choice
+from plan.deadlines import ZONE, local_day
+from plan.phrasebook import Markup, join
+from reminders.days import day_words
+from reports.dates import read_day
+from storage import audit, rounds
+from storage.rounds import ALL_UNITS, Decision, What
+
+
+def command(turn: Turn, rest: str) -> None:
+    """Do /nhac for a coordinator; anybody else sees their own settings' place."""
+    del rest
+    show(turn)
+
+
+def show(turn: Turn, said: Markup | None = None) -> None:
+    """Show the coming steps and what a coordinator can do about reminding."""
+    if not _allowed(turn):
+        return
+    coming = upcoming(turn)
+    lines = [_line(turn, step) for step in coming]
+    turn.say(
+        "remind.ladder",
+        *_step_buttons(turn, coming),
+        Choice("remind.button_remind_now", Action.remind_now, own_row=True),
+        Choice("remind.button_notice", Action.notice),
+        Choice("remind.button_calls", Action.called),
+        asks=home.ASKS,
+        said=Markup(f"{said}\n\n") if said else Markup(""),
+        steps=join(lines) if lines else turn.phrase("remind.ladder_empty"),
+        notices=notice.counts(turn),
+    )
+
+
+def move(turn: Turn, press: Press) -> None:
+    """Hear "move this step": ask for the day."""
+    if _allowed(turn):
+        _ask(turn, str(press.args.get("round", "")), str(press.args.get("step", "")))
+
+
+def again(turn: Turn, asked: Asked) -> None:
+    """Ask for the new day of a step once more."""
+    _ask(turn, *asked.about)
+
+
+def typed(turn: Turn, asked: Asked, text: str) -> None:
+    """Hear the new day of a step."""
+    round_id, step = asked.about
+    if not _allowed(turn):
+        return
+    today = local_day(turn.now)
+    round_ = rounds.round_of(turn.tx, round_id)
+    read = read_day(text, today, toward="future")
+    calendar = turn.house.programme.calendar
+    if read is None or not today < read.value <= round_.closes:
+        turn.say("remind.step_day_unclear", asks=Asks(asked.subject, asked.key))
+        return
+    if not calendar.is_working_day(read.value):
+        day = day_words(turn.house.programme.phrases, read.value)
+        turn.say("remind.step_day_off", asks=Asks(asked.subject, asked.key), day=day)
+        return
+    _decide(turn, round_id, step, read.value)
+
+
+def skip(turn: Turn, press: Press) -> None:
+    """Hear "skip this step": ask once, then skip it."""
+    if not _allowed(turn):
+        return
+    round_id, step = str(press.args.get("round", "")), str(press.args.get("step", ""))
+    if press.args.get("sure"):
+        _decide(turn, round_id, step, None)
+        return
+    args: dict[str, str | int | bool] = {"round": round_id, "step": step, "sure": True}
+    turn.say(
+        "remind.step_skip_sure",
+        Choice("remind.button_skip_sure", Action.step_skip, args),
+        Choice("remind.button_keep_step", Action.command, {"name": "nhac"}),
+        step=step,
+    )
+
+
+def _ask(turn: Turn, round_id: str, step: str) -> None:
+    turn.say("remind.step_move_ask", asks=Asks(f"step:{round_id}:{step}", "day"), step=step)
+
+
+def _decide(turn: Turn, round_id: str, step: str, to: date | None) -> None:
+    """Move a step of a round for all units, or skip it; told in the audit, shown in the ladder."""
+    if rounds.find_round(turn.tx, round_id) is None or not step:
+        show(turn)
+        return
+    what: What = "step_skip" if to is None else "step_move"
+    value = {"step": step} if to is None else {"step": step, "to": to.isoformat()}
+    rounds.decide(
+        turn.tx,
+        Decision(0, round_id, ALL_UNITS, what, value, "", turn.now, turn.who.person),
+    )
+    audit.append(turn.tx, audit.REST, what, turn.who.person, turn.now, round=round_id, **value)
+    if to is None:
+        said = turn.phrase("remind.step_skipped", step=step)
+    else:
+        day = day_words(turn.house.programme.phrases, to)
+        said = turn.phrase("remind.step_moved", step=step, day=day)
+    show(turn, said)
+
+
+def _line(turn: Turn, step: Upcoming) -> Markup:
+    local = step.at.astimezone(ZONE)
+    return turn.phrase(
+        "remind.ladder_line",
+        step=step.step,
+        day=day_words(turn.house.programme.phrases, local.date()),
+        time=f"{local:%H:%M}",
+        units=step.units,
+        persons=step.persons,
+        round=step.round,
+    )
+
+
+def _step_buttons(turn: Turn, coming: list[Upcoming]) -> list[Choice]:
+    """Return buttons for the first two steps that are not today's."""
+    today = local_day(turn.now)
+    movable = [s for s in coming if local_day(s.at) > today][:2]
+    found = []
+    for step in movable:
+        args: dict[str, str | int | bool] = {"round": step.round, "step": step.step}
+        slots: dict[str, str | int] = {"step": step.step}
+        found += [
+            Choice("remind.button_move_step", Action.step_move, args, slots),
+            Choice("remind.button_skip_step", Action.step_skip, args, slots),
+        ]
+    return found
+
+
+def _allowed(turn: Turn) -> bool:
+    if not turn.who.coordinates:
+        home.show(turn, turn.phrase("remind.coordinators_only"))
+    return turn.who.coordinates
