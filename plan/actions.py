@@ -66,6 +66,7 @@ class Action(StrEnum):
     add_paper = "add_paper"
     files = "files"
     file_is = "file_is"
+    file_get = "file_get"
     file_remove = "file_remove"
     # Coordinator
     board = "board"
@@ -93,7 +94,11 @@ class Action(StrEnum):
     provision = "provision"
     send_question = "send_question"
     reply_question = "reply_question"
+    ask_reply = "ask_reply"  # show a reply of the coordinator to a question nearly the same
+    question_look = "question_look"
+    question_dismiss = "question_dismiss"
     approve_reply = "approve_reply"
+    withdraw_reply = "withdraw_reply"
     approve_bank = "approve_bank"
     # Reminders
     acknowledge = "acknowledge"
