@@ -45,6 +45,7 @@ def _routes(door: Door) -> Iterable[Route]:
         ("/", landing.enter, "POST"),
         ("/m/{code}", landing.invitation, "GET"),
         ("/m/{code}", landing.enter, "POST"),
+        ("/manifest.webmanifest", chat.manifest, "GET"),
         ("/chat", chat.page, "GET"),
         ("/chat/messages", chat.messages, "GET"),
         ("/chat/events", events.stream, "GET"),

@@ -75,6 +75,26 @@ class Chat:
             "commands": [[f"/{one.name}", pages.plain(one.word)] for one in listed],
         }
 
+    async def manifest(self, _request: Request) -> Response:
+        """GET /manifest.webmanifest: how the chat stands on a phone's home screen."""
+        name = self._door.pages.plain("web.name")
+        return JSONResponse(
+            {
+                "name": name,
+                "short_name": name,
+                "lang": "vi",
+                "start_url": "/chat",
+                "display": "standalone",
+                "background_color": "#e9eef4",
+                "theme_color": "#174a7c",
+                "icons": [
+                    {"src": f"/static/mark-{n}.png", "sizes": f"{n}x{n}", "type": "image/png"}
+                    for n in (180, 512)
+                ],
+            },
+            media_type="application/manifest+json",
+        )
+
     async def messages(self, request: Request) -> Response:
         """GET /chat/messages: the newest entries, or those before a moment."""
         session = await self._door.live(request)

@@ -3,7 +3,16 @@
 from bot.web.door import Address
 from tests.web.stage import chatting
 
-PAGES = ("/", "/m/CODE", "/chat", "/nowhere", "/static/chat.js", "/healthz", "/files/none")
+PAGES = (
+    "/manifest.webmanifest",
+    "/",
+    "/m/CODE",
+    "/chat",
+    "/nowhere",
+    "/static/chat.js",
+    "/healthz",
+    "/files/none",
+)
 
 
 async def test_every_answer_carries_the_safe_headers(stage):

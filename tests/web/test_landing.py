@@ -172,6 +172,7 @@ async def test_a_link_declined_once_can_be_opened_again_later(stage):
         code = stage.invite()
         for _ in range(2):
             await browser.enter(code)
+            await stage.engine.quiet()
             with stage.store.write() as tx:  # not taken after all
                 tx.execute(update(tables.invitations).values(used_at=None, used_by=None))
             stage.offset[0] += timedelta(minutes=5)
