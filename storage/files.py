@@ -49,6 +49,12 @@ def is_kept(tx: Tx, stored: str) -> bool:
     return tx.execute(query).first() is not None
 
 
+def name_purpose(tx: Tx, round_id: str, unit: str, file_id: int, purpose: str) -> bool:
+    """Note what a standing file of this report is; False when it is not one of them."""
+    chosen = and_(_standing(round_id, unit), files.c.id == file_id)
+    return tx.execute(update(files).where(chosen).values(purpose=purpose)).rowcount == 1
+
+
 def remove(tx: Tx, round_id: str, unit: str, file_id: int, now: datetime) -> bool:
     """Mark a file of this report as removed; False when it is not one of its standing files."""
     chosen = and_(_standing(round_id, unit), files.c.id == file_id)

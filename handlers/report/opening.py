@@ -62,6 +62,14 @@ def _owed(turn: Turn, unit: str) -> list[Report]:
     return [Report(turn.tx, turn.house, round_, known) for round_ in owed]
 
 
+def current(turn: Turn) -> Report | None:
+    """Return the report that the speaker's unit works on: owed first, else the nearest round's."""
+    unit = turn.who.unit
+    owed = _owed(turn, unit) if unit else []
+    waiting = (report for report in owed if report.life.owed)
+    return next(waiting, owed[0] if owed else None)
+
+
 def _choose(turn: Turn, owed: Sequence[Report]) -> None:
     waiting = [report for report in owed if report.life.owed]
     if len(owed) == 1 or len(waiting) == 1:

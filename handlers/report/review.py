@@ -64,6 +64,9 @@ def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
     page = Page(turn)
     page.block(notes)
     page.block([question.header(page, report), page.render("report.review")])
+    if report.return_move:
+        reason = report.return_move.value.get("reason", "")
+        page.say("report.return_reason", reason=reason)
     figures(page, looked.summary)
     _findings(page, looked)
     page.block([saying.deadline(turn, report.deadline)])
@@ -71,10 +74,10 @@ def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
     page.show(screen("review").asks(report.subject))
 
 
-def figures(page: Page, told: Summary) -> None:
+def figures(page: Page, told: Summary, *, narratives: bool = True) -> None:
     """Add every answer by section, and the computed shares beside the programme's targets."""
     for section in told.sections:
-        lines = [_line(page, line) for line in section.lines if line.flag not in _UNSAID]
+        lines = [_line(page, line) for line in section.lines if _is_said(line, narratives)]
         if lines:
             page.block([page.render("report.review_section", title=section.title), *lines])
     shares = [_share(page, share) for share in told.shares if share.headline]
@@ -83,7 +86,9 @@ def figures(page: Page, told: Summary) -> None:
         page.block([page.render("report.review_indicators"), *shares, frame])
 
 
-_UNSAID = {"open", "skipped"}
+def _is_said(line: Line, narratives: bool) -> bool:
+    long = line.question.kind == "narrative" and len(line.value) > saying.SHORT
+    return line.flag not in {"open", "skipped"} and (narratives or not long)
 
 
 def _line(page: Page, line: Line) -> Markup:

@@ -35,9 +35,13 @@ def _aside(turn: Turn, report: Report, question_id: str, text: str) -> None:
 def again(turn: Turn, asked: Asked) -> None:
     """Show once more what a line of a report asked."""
     report = access.readable(turn, asked.about)
-    if report is None:
-        return
-    want = wanted(asked.key)
+    if report is not None:
+        again_at(turn, report, asked.key)
+
+
+def again_at(turn: Turn, report: Report, key: str) -> None:
+    """Show once more what the key of a line asked."""
+    want = wanted(key)
     mine = turn.who.may_write(report.unit.code)
     if want.wish is Wish.screen or not mine or not report.is_draft:
         where.proceed(turn, report)

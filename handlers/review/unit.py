@@ -136,7 +136,7 @@ def _read(turn: Turn, report: Report, version: Submission) -> None:
     draft = draft_of(report, version)
     page = Page(turn)
     page.block([question.header(page, report), _sent(page, version)])
-    summary.figures(page, summary.look(turn, report, draft).summary)
+    summary.figures(page, summary.look(turn, report, draft).summary, narratives=False)
     page.block(_changes(page, report, version))
     page.block(_explanations(page, version))
     page.block(_narratives(page, draft))
@@ -200,6 +200,8 @@ def _decide(page: Page, report: Report, version: Submission) -> None:
     if What.returned in moves_:
         page.choice(Choice("review.button.return", Action.review_return, args))
     page.choice(Choice("review.button.document", Action.get_document, args))
+    if files.count(page.turn.tx, *report.key):
+        page.choice(Choice("attach.button.files", Action.files, args))
     waiting = {"round": report.round.id, "group": "waiting"}
     page.choice(Choice("review.button.waiting_list", Action.review_list, waiting))
     page.button("review.button.board", Action.board, round=report.round.id)
