@@ -74,7 +74,8 @@ def put(tx: Tx, new: NewAnswer, replaces: int, now: datetime) -> Given:
 
 def current(tx: Tx, round_id: str, unit: str) -> dict[str, Given]:
     """Return the newest answer of each question of one report."""
-    return {given.question: given for given in history(tx, round_id, unit)}
+    found = (Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit))
+    return {given.question: given for given in found}
 
 
 def current_of(tx: Tx, round_id: str, unit: str, question: str) -> Given | None:
@@ -85,7 +86,8 @@ def current_of(tx: Tx, round_id: str, unit: str, question: str) -> Given | None:
 
 def history(tx: Tx, round_id: str, unit: str) -> list[Given]:
     """Return every answer of one report, oldest first."""
-    return [Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit)]
+    found = (Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit))
+    return sorted(found, key=lambda given: given.id)
 
 
 def current_of_round(
@@ -124,4 +126,7 @@ _NEWEST = Prepared(
     .order_by(answers.c.revision.desc())
     .limit(1)
 )
-_HISTORY = Prepared(select(*_COLUMNS).where(*_of_report).order_by(answers.c.id))
+# Sorted as the unique key is, so that nothing is sorted.
+_HISTORY = Prepared(
+    select(*_COLUMNS).where(*_of_report).order_by(answers.c.question, answers.c.revision)
+)

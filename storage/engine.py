@@ -85,6 +85,15 @@ class Store:
 
         return upgrade(self, now)
 
+    def check_schema(self) -> None:
+        """Look whether the schema is this version's, changing nothing.
+
+        Raises DatabaseOlder, DatabaseNewer or DatabaseDamaged. For commands beside a server.
+        """
+        from storage.migrations.upgrade import check_schema
+
+        check_schema(self)
+
     def close(self) -> None:
         """Close all connections."""
         self.writer.dispose()

@@ -23,6 +23,16 @@ class Hold:
         self._file = file
         self._connection = connection
 
+    def is_held(self) -> bool:
+        """Return whether the lock still holds; PostgreSQL drops it with its connection."""
+        if self._connection is None:
+            return self._file is not None
+        try:
+            self._connection.exec_driver_sql("SELECT 1")
+        except DRIVER_ERRORS:
+            return False
+        return True
+
     def release(self) -> None:
         """Let another process have it."""
         if self._file is not None:
@@ -30,8 +40,7 @@ class Hold:
             self._file = None
         if self._connection is not None:
             with suppress(*DRIVER_ERRORS):
-                self._connection.invalidate()
-            self._connection.close()
+                self._connection.close()
             self._connection = None
 
 

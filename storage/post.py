@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, select
@@ -99,12 +99,13 @@ def last_asked(tx: Tx, spoken: Spoken) -> LastAsked | None:
 
     An earlier message than the newest question's first attempt never answers that question.
     """
-    return _asked(tx, spoken, _heard_by(spoken.sent_at))
+    by = _heard_by(spoken.sent_at)
+    return _asked(tx, spoken, (_ASKED_PERSON, _ASKED_ACCOUNT), by=by)
 
 
 def newest_ask(tx: Tx, spoken: Spoken) -> LastAsked | None:
     """Return what the speaker was last asked, attempted or still to come."""
-    return _asked(tx, spoken, _FOREVER)
+    return _asked(tx, spoken, (_PROMISED_PERSON, _PROMISED_ACCOUNT))
 
 
 def press(tx: Tx, spoken: Spoken) -> Pressed | None:
@@ -154,10 +155,6 @@ def _asks(line: Line) -> LastAsked | None:
     return LastAsked(line.subject, line.asks or "", line.revision or 0, line.id)
 
 
-# A moment after every other, and within what both engines store.
-_FOREVER = datetime(9000, 1, 1, tzinfo=UTC)
-
-
 def _heard_by(sent_at: datetime) -> datetime:
     """Return the last moment at which the speaker may have been asked.
 
@@ -166,12 +163,15 @@ def _heard_by(sent_at: datetime) -> datetime:
     return sent_at if sent_at.microsecond else sent_at + timedelta(microseconds=999_999)
 
 
-def _asked(tx: Tx, spoken: Spoken, by: datetime) -> LastAsked | None:
+def _asked(
+    tx: Tx, spoken: Spoken, queries: tuple[Prepared, Prepared], **when: datetime
+) -> LastAsked | None:
     person = person_of(tx, spoken.channel, spoken.address)
     if person is not None:
-        row = _ASKED_PERSON.first(tx, person=person, by=by)
+        row = queries[0].first(tx, person=person, **when)
     else:
-        row = _ASKED_ACCOUNT.first(tx, channel_=spoken.channel, address_=spoken.address, by=by)
+        account = {"channel_": spoken.channel, "address_": spoken.address}
+        row = queries[1].first(tx, **account, **when)
     return LastAsked(row[0], row[1] or "", row[2] or 0, row[3]) if row else None
 
 
@@ -209,6 +209,8 @@ _an_ask = (
 )
 _ASKED_PERSON = Prepared(_an_ask.where(_person, _reached))
 _ASKED_ACCOUNT = Prepared(_an_ask.where(*_account, _reached))
+_PROMISED_PERSON = Prepared(_an_ask.where(_person))
+_PROMISED_ACCOUNT = Prepared(_an_ask.where(*_account))
 _offers = (
     _a_line.where(outbox.c.choices.is_not(None), outbox.c.id >= bindparam("since"), _reached)
     .order_by(outbox.c.id.desc())

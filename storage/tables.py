@@ -347,7 +347,7 @@ pace = Table(
     Column("channel", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("at", Moment, nullable=False),
-    Index("ix_pace_channel_at", "channel", "at"),
+    Index("ix_pace_at", "at"),
 )
 # Marks that survive restarts: Telegram's offset, a pause until, last ticks.
 marks = Table(
@@ -397,7 +397,7 @@ questions = Table(
     _person(nullable=True),
     Column("unit", Text),
     Column("text", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # silent | sent | tapped
+    Column("kind", Text, nullable=False),  # silent | sent | tapped | taught | dismissed
     Column("nearest", Text),
     Column("chosen", Text),
     Column("at", Moment, nullable=False),

@@ -26,10 +26,9 @@ def transcript(
 
     Ours are those that were attempted, at the moment of their first attempt.
     """
-    both = [
-        *_heard(tx, channel, address, since, limit),
-        *_said(tx, channel, address, since, limit),
-    ]
+    both: list[Heard | Line] = []
+    both += _heard(tx, channel, address, since, limit)
+    both += _said(tx, channel, address, since, limit)
     return sorted(both, key=_moment)[-limit:]
 
 

@@ -85,6 +85,7 @@ class Promiser:
             revision=say.asks.revision if say.asks else None,
             card=say.card,
             key=say.key,
+            about=dict(say.about),
         )
 
     def _choice(self, choice: Choice) -> dict[str, Any]:

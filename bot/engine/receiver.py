@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.clock import Clock
 from bot.engine import faults
@@ -35,12 +36,13 @@ class Receiver:
         """
         if not batch:
             return
+        clean = [storable(inbound) for inbound in batch]
         flooding = {
             (inbound.channel, inbound.address)
-            for inbound in batch
+            for inbound in clean
             if self._lanes.waiting((inbound.channel, inbound.address)) >= FLOOD
         }
-        fresh = await self._writer.run(lambda tx: self._store(tx, batch, flooding))
+        fresh = await self._writer.run(lambda tx: self._store(tx, clean, flooding))
         faults.point("receiver.stored")
         self.last_at = self._clock()
         self._lanes.hear(fresh)
@@ -67,3 +69,25 @@ class Receiver:
     def _slow_down(self, tx: Tx, inbound: Inbound, now: datetime) -> None:
         key = f"flood:{inbound.channel}:{inbound.address}:{now:%Y-%m-%dT%H}"
         self._promiser.keep(tx, [Say("engine.flood", key=key)], now, inbound)
+
+
+def storable(inbound: Inbound) -> Inbound:
+    """Return the message without what no database keeps: NUL, and halves of surrogate pairs."""
+    changed: dict[str, Any] = {
+        name: clean
+        for name, value in inbound
+        if isinstance(value, str) and (clean := _storable_text(value)) != value
+    }
+    if inbound.file is not None:
+        sent = inbound.file
+        named = {"ref": _storable_text(sent.ref), "name": _storable_text(sent.name)}
+        named |= {"media_type": _storable_text(sent.media_type)}
+        if any(getattr(sent, field) != text for field, text in named.items()):
+            changed["file"] = sent.model_copy(update=named)
+    return inbound.model_copy(update=changed) if changed else inbound
+
+
+def _storable_text(text: str) -> str:
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

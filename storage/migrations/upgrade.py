@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage.errors import DatabaseDamaged, DatabaseNewer
+from storage.errors import DatabaseDamaged, DatabaseNewer, DatabaseOlder
 
 if TYPE_CHECKING:
     from storage.engine import Store
@@ -42,21 +42,33 @@ def known(revision: str) -> bool:
     return any(step.revision == revision for step in script.walk_revisions())
 
 
+def check_schema(store: "Store") -> None:
+    """Raise unless a database stands at this version's schema."""
+    stands = _stands_at(store)
+    if stands != head():
+        raise DatabaseOlder(store.where, f"schema {stands}, this version wants {head()}")
+
+
 def upgrade(store: "Store", now: datetime) -> Path | None:
     """Upgrade to the head revision; return the backup that was made before, or None."""
+    stands = _stands_at(store)
+    if stands == head():
+        return None
+    saved = _saved(store, now) if stands else None
+    with store.write() as tx:
+        upgrade_to(tx, "head")
+    return saved
+
+
+def _stands_at(store: "Store") -> str | None:
     with store.read() as tx:
         stands = revision_of(tx)
         foreign = stands is None and bool(inspect(tx).get_table_names())
     if foreign:
         raise DatabaseDamaged(store.where, "tables that are not ours stand in it")
-    if stands == head():
-        return None
     if stands is not None and not known(stands):
         raise DatabaseNewer(store.where, f"schema {stands}, this version knows {head()}")
-    saved = _saved(store, now) if stands else None
-    with store.write() as tx:
-        upgrade_to(tx, "head")
-    return saved
+    return stands
 
 
 def upgrade_to(tx: Connection, revision: str) -> None:
