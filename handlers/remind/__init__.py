@@ -4,6 +4,17 @@ from handlers.desk import Desk
 from handlers.remind import buttons, calls, deadline, hours, ladder, leave, notice, now
 from plan.actions import Action
 
+__all__ = [
+    "DESK",
+    "buttons",
+    "calls",
+    "deadline",
+    "hours",
+    "ladder",
+    "leave",
+    "notice",
+    "now",
+]
 DESK = Desk(
     name="remind",
     typed={

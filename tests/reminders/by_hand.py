@@ -43,13 +43,11 @@ def steps_of(first_late_day, closing_day, opening_day=None):
     steps = []
     if opening_day:
         steps.append(("opening", DAYS[bisect_left(DAYS, opening_day)], "08:00", False))
-    for n in (20, 10, 5, 3, 1):
-        steps.append((f"T-{n}", DAYS[last - n], "08:00", False))
+    steps += [(f"T-{n}", DAYS[last - n], "08:00", False) for n in (20, 10, 5, 3, 1)]
     steps.append(("T-0a", DAYS[last], "8:00", True))
     steps.append(("T-0b", DAYS[last], "14:30", True))
     late = bisect_left(DAYS, first_late_day)
-    for n in (1, 2, 3):
-        steps.append((f"L+{n}", DAYS[late + n - 1], "09:00", True))
+    steps += [(f"L+{n}", DAYS[late + n - 1], "09:00", True) for n in (1, 2, 3)]
     week, n = DAYS[late + 2] + timedelta(days=7), 1
     while (moved := DAYS[bisect_left(DAYS, week)]) <= closing_day:
         steps.append((f"W{n}", moved, "09:00", True))
@@ -92,12 +90,13 @@ def expected(unit, spells, told, closing_day, signing=None, deputies=()):
                 people = [p for p in (main, *told.others) if p is not None] or [None]
             else:
                 people = [main]
-            for person in people:
+            for who in people:
                 fixed = name.startswith("T-0")
-                moment = at(day, clock if fixed or person != told.main else told.hour or clock)
-                if not everybody and signing and moment >= signing and told.others:
-                    if spell.start <= signing < spell.end:
-                        person, moment = told.others[0], at(day, clock)
+                own = told.hour or clock
+                person, moment = who, at(day, clock if fixed or who != told.main else own)
+                turned = not everybody and signing and told.others and moment >= signing
+                if turned and spell.start <= signing < spell.end:
+                    person, moment = told.others[0], at(day, clock)
                 if spell.opening is None and day <= spell.start.date():
                     continue
                 if max(spell.start, told.joined) <= moment < spell.end:

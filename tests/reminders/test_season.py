@@ -1,7 +1,7 @@
 """A whole season on a moving clock: the exact set of messages, against a count by hand."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
