@@ -14,6 +14,7 @@ from plan.days import Calendar, Day, read_days
 from plan.deadlines import Deadline, deadline_before
 from plan.form import Form
 from plan.ladder import Ladder
+from plan.paperwork import PaperText
 from plan.phrasebook import Phrasebook, product_phrases, read_phrases
 from plan.provisions import PlanText, Provision
 from plan.units import Unit, Units, read_units
@@ -105,6 +106,8 @@ class Programme:
         self.ladder: Ladder = parts["ladder"]
         self.forms: dict[str, Form] = parts["forms"]
         self.phrases: Phrasebook = parts["phrases"]
+        # The words around a written report; a pack without them offers no DOCX.
+        self.paper: PaperText | None = parts["paper"]
 
     @property
     def form(self) -> Form:
@@ -139,6 +142,7 @@ def load_programme(folder: Path) -> Programme:
         "ladder": reader.take("reminders.toml", _toml, Ladder),
         "phrases": product_phrases().overlaid(read_phrases_of(folder)),
         "forms": reader.forms(manifest.forms if manifest else ()),
+        "paper": reader.maybe("document.toml", _toml, PaperText),
     }
     if manifest is None or reader.faults:
         raise ProgrammeError(folder, reader.faults)
@@ -188,6 +192,10 @@ class _Reader:
         except (OSError, ValueError) as error:
             self._note(name, "-", str(error) if isinstance(error, ValueError) else "missing")
         return None
+
+    def maybe(self, name: str, parse: Callable[[str], Any], shape: type[T]) -> T | None:
+        """Return a file that a pack may do without."""
+        return self.take(name, parse, shape) if (self.folder / name).is_file() else None
 
     def forms(self, names: Iterable[str]) -> dict[str, Form]:
         """Return the form versions that the manifest lists."""

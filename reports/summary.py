@@ -41,7 +41,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Share:
-    """A computed share. `goal` belongs to the whole programme: always show it with the frame."""
+    """A computed share. `goal` belongs to the whole programme: always show it with the frame.
+
+    `told` is False while a figure it needs is missing.
+    """
 
     name: str
     value: str
@@ -49,6 +52,7 @@ class Share:
     provision: str
     headline: bool
     flagged: bool
+    told: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def shares(draft: Draft, book: Phrasebook, settings: Mapping[str, str]) -> tuple
             found.indicator.target or "",
             indicators.is_headline(found.indicator, settings),
             found.flagged,
+            found.standing != "unknown",
         )
         for found in indicators.measured(draft.form, draft.question_set, known)
     )
