@@ -74,7 +74,6 @@ class Action(StrEnum):
     review_unit = "review_unit"
     review_open = "review_open"
     review_accept = "review_accept"
-    review_accept_confirm = "review_accept_confirm"
     review_return = "review_return"
     review_return_reason = "review_return_reason"
     review_return_send = "review_return_send"

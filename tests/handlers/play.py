@@ -1,13 +1,13 @@
 """Handlers played without channels: say, tap, hear; every line of it over a real database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select, update
 
 from bot.engine.promise import Promiser
 from handlers.house import House
-from handlers.inbound import Inbound, Kind
+from handlers.inbound import FileSent, Inbound, Kind
 from handlers.turn import turn
 from plan.deadlines import ZONE
 from plan.phrasebook import strip_markup
@@ -80,13 +80,28 @@ class Play:
     def last(self, name: str) -> Heard:
         return self.heard[name][-1]
 
+    def trains(self) -> None:
+        """Make this a training house with its own round."""
+        self.house = replace(self.house, training=True)
+        with self.store.write() as tx:
+            rounds.ensure_training_round(tx, self.programme, self.now)
+
+    def spoken(self, name: str, text: str) -> Inbound:
+        """Return words as they are said now, to be taken later."""
+        return self._inbound(name, kind=Kind.text, text=text)
+
+    def sends(self, name: str, file: FileSent, caption: str = "") -> list[Heard]:
+        return self._turn(name, kind=Kind.file, file=file, text=caption)
+
     def _turn(self, name: str, **spoken) -> list[Heard]:
-        self.acts += 1
         self.now += timedelta(seconds=5)
-        inbound = Inbound(
+        return self.take(self._inbound(name, **spoken))
+
+    def _inbound(self, name: str, **spoken) -> Inbound:
+        self.acts += 1
+        return Inbound(
             channel="console", address=name, key=str(self.acts), sent_at=self.now, **spoken
         )
-        return self.take(inbound)
 
     def take(self, inbound: Inbound) -> list[Heard]:
         with self.store.write() as tx:
