@@ -14,6 +14,8 @@ from storage.lines import Line
 from storage.transcript import Heard
 
 Entry = dict[str, Any]
+# What a line "asks" when it only offers ways to go on: its buttons never grow old.
+_MENU = "next"
 _SCHEMES = ("https://", "http://", "tel:", "mailto:", "tg://", "/")
 
 
@@ -47,7 +49,7 @@ def line_entry(line: Line, place: str | None = None) -> Entry:
         "place": int(place or line.message_ref or line.id),
         "at": moment.isoformat(),
         "html": safe(line.text),
-        "asks": _digest(line.subject) if line.subject else None,
+        "asks": _digest(line.subject) if line.subject and line.asks != _MENU else None,
         "choices": [_choice(line.token, n, row) for n, row in enumerate(line.choices or ())],
         "file": _handed(line) if line.kind == "file" else None,
         "pressed": [],

@@ -17,7 +17,7 @@ from handlers import visit
 
 # Seconds: below the idle time-outs of usual proxies and mobile nets, and of the page's watchdog.
 BEAT = 15.0
-_RETRY_MS = 2_000
+_RETRY_MS = 1_000
 _MOST = 200
 
 

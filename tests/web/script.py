@@ -38,29 +38,28 @@ def answer(tx: Tx, inbound: Inbound, now: datetime) -> list[Effect]:
 
 def _words(text: str) -> list[Effect]:
     word, _, rest = text.partition(" ")
+    effects: list[Effect] = [Say("test.echo", {"words": text})]
     match word:
         case "hỏi":
-            choices = (
-                Choice("Không có (0)", Action.answer, {"value": 0}),
-                Choice("Để sau", Action.later),
-            )
-            return [
-                Say("test.ask", {"number": rest}, choices, Asks(f"report:2026:{rest[:1]}", rest))
-            ]
+            nothing = Choice("Không có (0)", Action.answer, {"value": 0})
+            asks = Asks(f"report:2026:{rest[:1]}", rest)
+            later = Choice("Để sau", Action.later)
+            effects = [Say("test.ask", {"number": rest}, (nothing, later), asks)]
+        case "chọn":
+            effects = [Say("test.echo", {"words": text}, (REPORT, REPORT), Asks("home", "next"))]
         case "thẻ":
-            return [Say("test.card", {"number": rest}, card="progress")]
+            effects = [Say("test.card", {"number": rest}, card="progress")]
         case "tệp":
-            return [SendFile(Say("test.file"), rest or "Báo cáo.docx", stored="paper")]
+            effects = [SendFile(Say("test.file"), rest or "Báo cáo.docx", stored="paper")]
         case "mã":
             copy = Choice("Chép mã", Action.help, copy=rest)
             away = Choice("Mở trang", Action.help, url="https://bacninh.gov.vn")
-            return [Say("test.echo", {"words": rest}, (copy, away, REPORT))]
+            effects = [Say("test.echo", {"words": rest}, (copy, away, REPORT))]
         case "loạt":
-            return [Say("test.echo", {"words": str(n)}) for n in range(int(rest))]
+            effects = [Say("test.echo", {"words": str(n)}) for n in range(int(rest))]
         case "hỏng":
             raise RuntimeError("as ordered")
-        case _:
-            return [Say("test.echo", {"words": text})]
+    return effects
 
 
 def _start(tx: Tx, inbound: Inbound, now: datetime) -> Effect:

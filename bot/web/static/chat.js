@@ -40,7 +40,7 @@ function connected(yes) {
 function hear(event, data) {
   if (event === "line" || event === "mine") show(data);
   if (event === "who") introduce(data);
-  if (event === "toast") say(data.words);
+  if (event === "toast") (say(data.words), view.release());
   if (event === "ended") end();
 }
 
@@ -86,6 +86,7 @@ function work() {
 }
 function rest() {
   typing.hidden = true;
+  view.release();
 }
 
 function settled(job, outcome, reason) {

@@ -41,7 +41,7 @@ export class View {
     made.dataset.at = old?.dataset.at ?? entry.at;
     if (old) old.replaceWith(made);
     else this.#place(made);
-    if (entry.asks) this.#retire(entry.asks, made);
+    if (entry.asks) this.#retire(entry.asks);
     return old ? null : made;
   }
 
@@ -105,37 +105,35 @@ export class View {
       button.addEventListener("click", () => this.#copy(button, choice));
       return button;
     }
-    if (entry.pressed.includes(choice.id)) this.#use(button, made);
+    if (entry.pressed.includes(choice.id)) this.#use(button);
     button.addEventListener("click", () => {
-      if (button.getAttribute("aria-disabled") === "true") return this.say(this.words.old_button);
-      this.#use(button, made);
+      if (made.classList.contains("retired")) return this.say(this.words.old_button);
+      if (made.classList.contains("waiting")) return;
+      made.classList.add("waiting");
+      this.#use(button);
       this.pressed(choice.id);
     });
     return button;
   }
 
-  /** A used button stays visible; of a question, all its buttons are done. */
-  #use(button, made) {
+  /** A used button shows that it was used. */
+  #use(button) {
     button.setAttribute("aria-pressed", "true");
     if (!button.querySelector("svg")) button.prepend(icon("sent"));
-    if (made.dataset.asks) queueMicrotask(() => this.#disable(made));
   }
 
-  #disable(made) {
-    for (const button of made.querySelectorAll(".buttons button:not(.copy)")) {
-      button.setAttribute("aria-disabled", "true");
-    }
+  /** The answer to a press is here: what is still asked may be pressed again. */
+  release() {
+    this.lines.querySelectorAll(".waiting").forEach((made) => made.classList.remove("waiting"));
   }
 
-  #retire(asks, made) {
-    for (const other of this.lines.querySelectorAll(".line[data-asks]")) {
-      const older = other.compareDocumentPosition(made) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (other.dataset.asks === asks && older) this.#disable(other);
+  /** Of several lines that ask about one thing, only the last is live; older ones stay visible. */
+  #retire(asks) {
+    const all = [...this.lines.querySelectorAll(`[data-asks="${asks}"]:not(.retired)`)];
+    for (const made of all.slice(0, -1)) {
+      made.classList.add("retired");
+      made.querySelectorAll(".buttons button:not(.copy)").forEach((button) => button.setAttribute("aria-disabled", "true"));
     }
-    const newer = [...this.lines.querySelectorAll(".line[data-asks]")].some(
-      (other) => other.dataset.asks === asks && made.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING,
-    );
-    if (newer) this.#disable(made);
   }
 
   async #copy(button, choice) {
