@@ -11,6 +11,7 @@ from handlers.inbound import Inbound
 from handlers.who import Who
 from plan.actions import Action, Choice
 from plan.phrasebook import Markup
+from storage import post
 from storage.engine import Tx
 
 
@@ -65,6 +66,8 @@ class Turn:
     now: datetime
     effects: list[Effect] = field(default_factory=list)
     directory: Directory = field(default_factory=Directory)
+    # Words about something else while a question stands: whoever asked it shows it again.
+    aside: bool = False
 
     def say(
         self,
@@ -90,6 +93,11 @@ class Turn:
     def plain(self, key: str, /, **slots: Any) -> str:
         """Return a phrase as plain text."""
         return self.house.programme.phrases.plain(key, **slots)
+
+    def last_asked(self) -> Asked | None:
+        """Return what the speaker was last asked by lines that had reached them by then."""
+        found = post.last_asked(self.tx, self.inbound)
+        return Asked(*found) if found else None
 
     def run(self, command: str, rest: str = "") -> bool:
         """Do as if a command had been typed; return False when no desk knows it."""

@@ -33,6 +33,7 @@ class Say:
     to: int | None = None
     card: str | None = None
     key: str | None = None  # said once, ever, under this key
+    about: dict[str, Any] = field(default_factory=dict)  # kept with the row, never shown
 
 
 @dataclass(frozen=True)

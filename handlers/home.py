@@ -11,6 +11,8 @@ from storage import join_requests, memberships, questions
 
 # A line that ends a conversation asks what next: free words then mean the plan, not a question.
 ASKS = Asks("home", "next")
+# Subjects of lines after which nothing stands open.
+_ENDING = {ASKS.subject, "board", "question"}
 _BEGIN = (
     Choice("home.button_join", Action.join_pick_unit),
     Choice("home.button_code", Action.command, {"name": "ma"}),
@@ -29,6 +31,23 @@ def show(turn: Turn, said: Markup | None = None) -> None:
         _coordinator(turn, before)
     else:
         _member(turn, before)
+
+
+def close(turn: Turn, said: Markup) -> None:
+    """Say what was done, then where we are: the question that still stands, or home."""
+    asked = turn.last_asked()
+    if turn.aside:
+        turn.say("home.said", said=said)
+    elif asked is None or ends(asked):
+        show(turn, said)
+    else:
+        turn.say("home.said", said=said)
+        turn.ask_again(asked)
+
+
+def ends(asked: Asked) -> bool:
+    """Return whether a line leaves nothing open: free words after it mean the plan."""
+    return asked.subject.partition(":")[0] in _ENDING
 
 
 def pressed(turn: Turn, press: Press) -> None:

@@ -57,20 +57,20 @@ def _route(turn: Turn) -> None:
         case Kind.choice:
             _press(turn)
         case Kind.text if turn.inbound.oddity and _in_a_conversation(turn):
-            help_.odd(turn, last_asked(turn))
+            help_.odd(turn, turn.last_asked())
         case Kind.text:
             _hear(turn, turn.inbound.text)
         case Kind.file:
             attach.file(turn)
         case Kind.contact:
-            enrol.contact(turn, last_asked(turn))
+            enrol.contact(turn, turn.last_asked())
         case Kind.odd:
-            help_.odd(turn, last_asked(turn))
+            help_.odd(turn, turn.last_asked())
 
 
 def _press(turn: Turn) -> None:
     found = post.press(turn.tx, turn.inbound)
-    last = last_asked(turn)
+    last = turn.last_asked()
     pressed = _DIRECTORY.pressed.get(Action(found.action)) if found else None
     if found is None or pressed is None:
         help_.stale(turn, last)
@@ -90,7 +90,7 @@ def _hear(turn: Turn, text: str) -> None:
         turn.inbound = turn.inbound.model_copy(update={"choice": label, "kind": Kind.choice})
         _press(turn)
         return
-    asked = last_asked(turn)
+    asked = turn.last_asked()
     typed = _DIRECTORY.typed.get(asked.subject.partition(":")[0]) if asked else None
     if asked is None or typed is None:
         ask.words(turn, text)
@@ -100,11 +100,5 @@ def _hear(turn: Turn, text: str) -> None:
 
 def _in_a_conversation(turn: Turn) -> bool:
     """Return whether something is being asked, so that a forwarded text would be an answer."""
-    asked = last_asked(turn)
-    return asked is not None and asked.subject != home.ASKS.subject
-
-
-def last_asked(turn: Turn) -> Asked | None:
-    """Return what this person was last asked, by lines that had reached them when they spoke."""
-    found = post.last_asked(turn.tx, turn.inbound)
-    return Asked(*found) if found else None
+    asked = turn.last_asked()
+    return asked is not None and not home.ends(asked)

@@ -26,7 +26,6 @@ class Action(StrEnum):
     join_approve_all = "join_approve_all"
     join_refuse = "join_refuse"
     hand_over = "hand_over"
-    hand_over_confirm = "hand_over_confirm"
     hand_over_cancel = "hand_over_cancel"
     skip_phone = "skip_phone"
     profile = "profile"
@@ -93,11 +92,11 @@ class Action(StrEnum):
     provision = "provision"
     send_question = "send_question"
     reply_question = "reply_question"
-    ask_reply = "ask_reply"  # show a reply of the coordinator to a question nearly the same
     question_look = "question_look"
     question_dismiss = "question_dismiss"
     approve_reply = "approve_reply"
     withdraw_reply = "withdraw_reply"
+    bank = "bank"
     approve_bank = "approve_bank"
     # Reminders
     acknowledge = "acknowledge"

@@ -1,6 +1,5 @@
 """Questions that found no answer, the replies to them, and taps that taught us a reading."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,7 +10,9 @@ from plan.names import compare_key, fold
 from storage.engine import Tx
 from storage.tables import questions, replies
 
-Kind = Literal["silent", "sent", "tapped"]
+# silent: the plan does not say it; sent: on to the coordinator; tapped: a reading chosen by
+# a tap; taught: such a reading approved; dismissed: the coordinator will not reply.
+Kind = Literal["silent", "sent", "tapped", "taught", "dismissed"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,14 @@ def same(tx: Tx, asked: Question) -> list[Question]:
     return [one for one in _open(tx) if wording(one.text) == wording(asked.text)]
 
 
+def askers(tx: Tx, asked: Question) -> list[int]:
+    """Return the persons who sent these words on, each once, oldest first."""
+    query = select(questions).where(questions.c.kind == "sent", questions.c.person_id.is_not(None))
+    found = (_question(row) for row in tx.execute(query.order_by(questions.c.id)))
+    mine = [one.person for one in found if wording(one.text) == wording(asked.text)]
+    return list(dict.fromkeys(person for person in mine if person is not None))
+
+
 def unanswered(tx: Tx) -> list[Group]:
     """Return the questions nobody replied to, sent ones first, then the most asked."""
     groups: dict[str, list[Question]] = {}
@@ -88,6 +97,14 @@ def unanswered(tx: Tx) -> list[Group]:
         groups.setdefault(wording(one.text), []).append(one)
     found = [Group(g[-1], len(g), any(q.kind == "sent" for q in g)) for g in groups.values()]
     return sorted(found, key=lambda g: (not g.sent, -g.count, g.newest.id))
+
+
+def dismiss(tx: Tx, asked: Question) -> int:
+    """Put a question aside in all its wordings: nobody will reply; return how many."""
+    ids = [one.id for one in same(tx, asked)]
+    change = update(questions).where(questions.c.id.in_(ids)).values(kind="dismissed")
+    tx.execute(change)
+    return len(ids)
 
 
 def reply(tx: Tx, answered: Question, text: str, by: int, now: datetime) -> int:
@@ -140,16 +157,17 @@ def approved(tx: Tx) -> list[Reply]:
     return _replies(tx, replies.c.approved_at.is_not(None), replies.c.withdrawn_at.is_(None))
 
 
-def taps(tx: Tx, *, approved_only: bool = True) -> list[Question]:
-    """Return the readings that people chose by a tap (approved ones: kind "taught")."""
-    kinds = ["taught"] if approved_only else ["taught", "tapped"]
-    query = select(questions).where(questions.c.kind.in_(kinds)).order_by(questions.c.id)
+def readings(tx: Tx, kind: Literal["tapped", "taught"]) -> list[Question]:
+    """Return the readings chosen by a tap: those that wait, or those approved; oldest first."""
+    query = select(questions).where(questions.c.kind == kind).order_by(questions.c.id)
     return [_question(row) for row in tx.execute(query)]
 
 
-def teach(tx: Tx, ids: Iterable[int]) -> None:
-    """Approve readings: from now on these words mean what was tapped."""
-    tx.execute(update(questions).where(questions.c.id.in_(list(ids))).values(kind="taught"))
+def teach(tx: Tx, upto: int) -> int:
+    """Approve the waiting readings up to an id, and return how many."""
+    waiting = [one.id for one in readings(tx, "tapped") if one.id <= upto]
+    tx.execute(update(questions).where(questions.c.id.in_(waiting)).values(kind="taught"))
+    return len(waiting)
 
 
 def wording(text: str) -> str:
@@ -159,11 +177,11 @@ def wording(text: str) -> str:
 
 
 def _open(tx: Tx) -> list[Question]:
-    replied = select(replies.c.question_id)
-    query = select(questions).where(
-        questions.c.kind.in_(["silent", "sent"]), questions.c.id.not_in(replied)
-    )
-    return [_question(row) for row in tx.execute(query.order_by(questions.c.id))]
+    """Return the questions whose words nobody has replied to, oldest first."""
+    replied = {wording(found.asked) for found in _replies(tx)}
+    query = select(questions).where(questions.c.kind.in_(["silent", "sent"]))
+    found = (_question(row) for row in tx.execute(query.order_by(questions.c.id)))
+    return [one for one in found if wording(one.text) not in replied]
 
 
 def _replies(tx: Tx, *conditions: Any) -> list[Reply]:

@@ -1,0 +1,110 @@
+"""Acting by words: "I want to report", "who can I talk to", thanks. One way for each intent."""
+
+from collections.abc import Callable
+
+from handlers import help_, home
+from handlers.ask import cards_of, figures, sending
+from handlers.desk import Turn
+from plan.actions import Action, Choice
+
+Act = Callable[[Turn, str], None]
+
+
+def act(turn: Turn, intent: str, text: str) -> bool:
+    """Do what an intent asks for; return False when it is a question about the plan."""
+    doing = _ACTS.get(intent)
+    if doing:
+        doing(turn, text)
+    return doing is not None
+
+
+def _command(name: str) -> Act:
+    def run(turn: Turn, text: str) -> None:
+        del text
+        turn.run(name)
+
+    return run
+
+
+def _line(phrase: str) -> Act:
+    """Say a short line, then where we are."""
+
+    def say(turn: Turn, text: str) -> None:
+        del text
+        home.close(turn, turn.phrase(phrase))
+
+    return say
+
+
+def _status_all(turn: Turn, text: str) -> None:
+    """Show who has sent: to the coordinator all, to others only their own unit."""
+    del text
+    if turn.who.coordinates:
+        turn.run("theodoi")
+    else:
+        agency = cards_of.agency(turn)
+        home.close(turn, turn.phrase("ask_desk.only_coordinator", agency=agency))
+
+
+def _status(turn: Turn, text: str) -> None:
+    if turn.who.coordinates and not turn.who.may_write(turn.who.unit or ""):
+        _status_all(turn, text)
+    else:
+        turn.run("han")
+
+
+def _human(turn: Turn, text: str) -> None:
+    del text
+    sending.ask_words(turn)
+
+
+def _help(turn: Turn, text: str) -> None:
+    del text
+    help_.help_(turn)
+
+
+def _stop(turn: Turn, text: str) -> None:
+    del text
+    help_.stop(turn)
+
+
+def _export(turn: Turn, text: str) -> None:
+    if turn.who.coordinates:
+        turn.run("theodoi")
+    else:
+        _template(turn, text)
+
+
+def _template(turn: Turn, text: str) -> None:
+    del text
+    turn.say("ask_desk.template", Choice("home.button_report", Action.report_open))
+
+
+def _history(turn: Turn, text: str) -> None:
+    figures.show(turn, text)
+
+
+_ACTS: dict[str, Act] = {
+    "report": _command("baocao"),
+    "edit": _command("baocao"),
+    "deadline": _command("han"),
+    "status": _status,
+    "status_all": _status_all,
+    "remind": _command("caidat"),
+    "human": _human,
+    "help": _help,
+    "about": _line("ask_desk.about"),
+    "greeting": _line("ask_desk.greeting"),
+    "thanks": _line("ask_desk.thanks"),
+    "goodbye": _line("ask_desk.goodbye"),
+    "ack": _line("ask_desk.ack"),
+    "cancel": _stop,
+    "restart": _line("ask_desk.restart"),
+    "register": _command("thamgia"),
+    "handover": _command("bangiao"),
+    "export": _export,
+    "template": _template,
+    "history": _history,
+    "smalltalk": _line("ask_desk.smalltalk"),
+}
+INTENTS = frozenset(_ACTS)

@@ -1,0 +1,131 @@
+"""The ask desk: free words in, acts and answers out; asides while a question stands."""
+
+import re
+from datetime import timedelta
+
+from handlers import home
+from handlers.ask import acts, plan_words, replies, sending, teaching, understanding
+from handlers.desk import Asked, Desk, Press, Turn
+from handlers.effects import Say
+from handlers.enrol import codes
+from plan.actions import Action
+from plan.deadlines import ZONE
+from plan.names import fold
+from storage import attempts
+from storage.invitations import looks_like_code
+
+# "hoi: ..." in front of words: a question, whatever stands open.
+_MARK = re.compile(r"\s*(?P<mark>\w+)\s*:\s*(?P<words>.+)", re.DOTALL)
+# What may be done aside, without leaving the question that stands.
+_ASIDE = frozenset({"deadline", "status", "help", "about", "history", "thanks", "greeting"})
+# Strangers ask at a gentle rate; members hardly ever meet theirs.
+_STRANGER = ("ask", 20, timedelta(hours=1))
+_MEMBER = ("ask", 200, timedelta(hours=1))
+
+
+def words(turn: Turn, text: str) -> None:
+    """Hear free words: a code, an act, or a question about the plan."""
+    asked = turn.last_asked()
+    turn.aside = asked is not None and not home.ends(asked)
+    if looks_like_code(text):
+        codes.code(turn, text)
+        return
+    if _too_fast(turn):
+        return
+    question = _marked(turn, text) or text
+    found = understanding.understand(turn, question)
+    if not acts.act(turn, found.intent, question):
+        plan_words.answer(turn, question, found)
+
+
+def aside(turn: Turn, text: str) -> bool:
+    """Answer a question put while another stands; False when the words are none.
+
+    Whoever asked the standing question shows it again.
+    """
+    turn.aside = True
+    if marked := _marked(turn, text):
+        words(turn, marked)
+        return True
+    found = understanding.understand(turn, text)
+    if found.intent in _ASIDE:
+        return acts.act(turn, found.intent, text)
+    if found.intent != "qa" or (found.abstained and not found.readings):
+        return False
+    plan_words.answer(turn, text, found)
+    return True
+
+
+def _marked(turn: Turn, text: str) -> str:
+    found = _MARK.fullmatch(text)
+    mark = fold(turn.plain("ask_desk.mark"))
+    return found["words"].strip() if found and fold(found["mark"]) == mark else ""
+
+
+def _too_fast(turn: Turn) -> bool:
+    limit = _MEMBER if turn.who.person else _STRANGER
+    account = f"{turn.inbound.channel}:{turn.inbound.address}"
+    until = attempts.free_again(turn.tx, limit, account, turn.now)
+    if until is None:
+        attempts.note(turn.tx, limit[0], account, turn.now)
+        return False
+    turn.say("ask_desk.too_fast", time=f"{until.astimezone(ZONE):%H:%M}")
+    return True
+
+
+def _at_home(turn: Turn, asked: Asked, text: str) -> None:
+    del asked
+    words(turn, text)
+
+
+def _ask(turn: Turn, press: Press) -> None:
+    """Hear the button that asks: from here on nothing of before is leaned on."""
+    del press
+    _invite(turn)
+
+
+def _invite(turn: Turn) -> None:
+    asked = turn.last_asked()
+    open_ = asked is not None and not home.ends(asked)
+    turn.do(Say("ask_desk.ask", asks=None if open_ else home.ASKS))
+
+
+def _command(turn: Turn, rest: str) -> None:
+    if rest:
+        words(turn, rest)
+    else:
+        _invite(turn)
+
+
+def _again(turn: Turn, press: Press) -> None:
+    """Hear a button that asks what people ask next."""
+    words(turn, str(press.args.get("q", "")))
+
+
+def _code(turn: Turn, rest: str) -> None:
+    if rest:
+        codes.code(turn, rest)
+    else:
+        codes.ask_for_code(turn)
+
+
+DESK = Desk(
+    name="ask",
+    typed={"home": _at_home, "question": replies.typed},
+    pressed={
+        Action.ask: _ask,
+        Action.ask_again: _again,
+        Action.ask_choice: plan_words.chosen,
+        Action.provision: plan_words.passage,
+        Action.send_question: sending.pressed,
+        Action.question_look: replies.look,
+        Action.question_dismiss: replies.dismiss,
+        Action.reply_question: replies.reply,
+        Action.bank: teaching.pressed,
+        Action.approve_bank: teaching.approve,
+        Action.approve_reply: replies.approve,
+        Action.withdraw_reply: replies.withdraw,
+    },
+    commands={"hoi": _command, "ma": _code, "cauhoi": replies.command},
+    again={"question": replies.again},
+)
