@@ -19,7 +19,6 @@ from bot.hooks import hooks
 from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.opening import Opened
-from bot.papers.intake import verdict
 from bot.pulse import Pulse
 from bot.web.channel import WebChannel
 from bot.web.door import Address, Door
@@ -143,7 +142,6 @@ def _assembled(opened: Opened, clock: Clock, connected: Connected, pulse: Pulse)
         clock=clock,
         files=settings.data_dir / "files",
         hooks=hooks(opened, house, clock),
-        verdict=verdict(opened.programme),
     )
     engine = Engine(parts)
     door.metrics = Metrics(opened.store, engine, pulse).text

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
 from bot.engine.writer import Writer
@@ -42,6 +43,5 @@ class Pulse:
         while True:
             if self._heard:
                 self._heard = False
-                at = self._last
-                await writer.run(lambda tx, moment=at: marks.put(tx, HEARD, True, moment))
+                await writer.run(partial(marks.put, name=HEARD, value=True, now=self._last))
             await asyncio.sleep(_EVERY)

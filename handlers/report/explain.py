@@ -53,6 +53,6 @@ def typed(turn: Turn, report: Report, check: str, text: str) -> None:
 
 
 def _finding(turn: Turn, report: Report, check: str) -> Finding | None:
-    looked = review.look(turn, report)
+    looked = review.look(report)
     found = (f for f in looked.findings if f.check == check and f.level == "oddity")
     return next(found, None)

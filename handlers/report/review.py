@@ -35,21 +35,26 @@ class Looked:
         return checks.open_findings(list(self.findings), self.explained)
 
 
-def look(turn: Turn, report: Report, draft: flow.Draft | None = None) -> Looked:
+def look(report: Report, draft: flow.Draft | None = None) -> Looked:
     """Look at a draft (the report's own, or another version's) as a whole."""
     draft = draft or report.draft
-    last = _last_year(report)
-    numbers = summary.last_numbers(draft.form, last)
-    found = tuple(checks.findings(draft, numbers))
-    beside = summary.Beside(last, found, report.explanations, settings(turn))
+    about = beside(report, draft)
     phrases = report.house.programme.phrases
-    return Looked(summary.summarise(draft, phrases, beside), found, report.explanations)
+    summed_up = summary.summarise(draft, phrases, about)
+    return Looked(summed_up, about.findings, report.explanations)
 
 
-def settings(turn: Turn) -> dict[str, str]:
+def beside(report: Report, draft: flow.Draft) -> summary.Beside:
+    """Return what stands beside the answers of a draft: last year's, findings, readings."""
+    last = _last_year(report)
+    found = tuple(checks.findings(draft, summary.last_numbers(draft.form, last)))
+    return summary.Beside(last, found, report.explanations, settings(report))
+
+
+def settings(report: Report) -> dict[str, str]:
     """Return the coordinator's readings of the indicators."""
-    defaults = turn.house.programme.settings.model_dump()
-    return {name: preferences.setting(turn.tx, name, defaults[name]) for name in _SETTINGS}
+    defaults = report.house.programme.settings.model_dump()
+    return {name: preferences.setting(report.tx, name, defaults[name]) for name in _SETTINGS}
 
 
 def _last_year(report: Report) -> dict[str, Value]:
@@ -60,7 +65,7 @@ def _last_year(report: Report) -> dict[str, Value]:
 
 def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
     """Show the summary with what is to be mended, explained, or sent."""
-    looked = look(turn, report)
+    looked = look(report)
     page = Page(turn)
     page.block(notes)
     page.block([question.header(page, report), page.render("report.review")])

@@ -32,7 +32,7 @@ def pressed(turn: Turn, press: Press) -> None:
 def _is_ready(turn: Turn, report: Report) -> bool:
     """Return whether the report may leave now; when not, what is in the way is shown."""
     ready = report.is_draft and isinstance(report.position, Reviewing)
-    if not ready or review.look(turn, report).in_the_way:
+    if not ready or review.look(report).in_the_way:
         where.proceed(turn, report)
         return False
     if not turn.who.may_send(report.unit.code):
@@ -99,7 +99,7 @@ def ask_leader(turn: Turn, report: Report, leader: int) -> None:
     told = {"unit": report.unit.official_name, "agency": agency}
     page.say("report.leader_asked", training=mark_, **told)
     page.block([question.header(page, report)])
-    review.figures(page, review.look(turn, report).summary)
+    review.figures(page, review.look(report).summary)
     page.block([saying.deadline(turn, report.deadline)])
     args = {"round": report.round.id, "unit": report.unit.code}
     page.choice(Choice("report.button.approve", Action.leader_approve, args))

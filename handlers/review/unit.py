@@ -136,7 +136,7 @@ def _read(turn: Turn, report: Report, version: Submission) -> None:
     draft = draft_of(report, version)
     page = Page(turn)
     page.block([question.header(page, report), _sent(page, version)])
-    summary.figures(page, summary.look(turn, report, draft).summary, narratives=False)
+    summary.figures(page, summary.look(report, draft).summary, narratives=False)
     page.block(_changes(page, report, version))
     page.block(_explanations(page, version))
     page.block(_narratives(page, draft))
