@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from storage import answers, audit, marks
 from storage.backup import backup, check, restore
@@ -45,15 +45,30 @@ def content(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 @pytest.fixture
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty database of the engine that the test asks for."""
+    """Another empty database, of the engine that the test asks for."""
     with ExitStack() as stack:
         url = f"sqlite:///{tmp_path}/other.db"
         if request.param == "postgresql":
-            server = request.getfixturevalue("postgres")
-            name = server.create()
-            stack.callback(server.drop, name)
-            url = server.url_of(name)
+            url = request.getfixturevalue("second_postgres_url")
         yield stack.enter_context(closing(Store(url, tmp_path)))
+
+
+@pytest.fixture(scope="module")
+def second_postgres(postgres) -> Iterator[str]:
+    name = postgres.create()
+    yield postgres.url_of(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def second_postgres_url(second_postgres: str) -> str:
+    """A database without any table."""
+    engine = create_engine(second_postgres, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return second_postgres
 
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
