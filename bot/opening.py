@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.cli.memory import make_folder, storage_complaint
 from bot.complaint import Complaint
+from bot.memory import make_folder, storage_complaint
 from bot.settings import Settings
 from plan.programme import Programme
 from storage import instance, marks, rounds

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.frame import SettingsFile, settings_from, words
-from bot.cli.memory import opened_store
 from bot.clock import system_clock
 from bot.complaint import Complaint
+from bot.memory import opened_store
 
 Folder = Annotated[Path | None, typer.Option("--out", help=words("help_backup_out"))]
 Portable = Annotated[bool, typer.Option("--portable", help=words("help_portable"))]

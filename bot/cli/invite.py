@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.frame import (
-    AsJson,
-    SettingsFile,
-    book,
-    programme_from,
-    settings_from,
-    unit_from,
-    words,
-)
-from bot.cli.memory import opened_store
+from bot.cli.frame import AsJson, SettingsFile, book, settings_from, unit_from, words
 from bot.clock import system_clock
 from bot.complaint import Complaint
+from bot.memory import opened_store
+from bot.packs import programme_from
 from bot.settings import Settings
 from plan.deadlines import local_day
 from plan.programme import Programme

@@ -7,18 +7,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.frame import (
-    AsJson,
-    SettingsFile,
-    book,
-    programme_from,
-    settings_from,
-    unit_from,
-    words,
-)
-from bot.cli.memory import opened_store
+from bot.cli.frame import AsJson, SettingsFile, book, settings_from, unit_from, words
 from bot.clock import system_clock
 from bot.complaint import Complaint
+from bot.memory import opened_store
+from bot.packs import programme_from
 
 if TYPE_CHECKING:
     from handlers.accounts import Person

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.frame import programme_from, words
+from bot.cli.frame import words
+from bot.packs import programme_from
 from plan.programme import Programme
 
 app = typer.Typer(help=words("help_programme"), no_args_is_help=True)

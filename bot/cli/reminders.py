@@ -8,16 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.frame import (
-    AsJson,
-    SettingsFile,
-    book,
-    programme_from,
-    settings_from,
-    unit_from,
-)
-from bot.cli.memory import opened_store
+from bot.cli.frame import AsJson, SettingsFile, book, settings_from, unit_from
 from bot.clock import system_clock
+from bot.memory import opened_store
+from bot.packs import programme_from
 from handlers.house import House
 from plan.deadlines import ZONE
 from plan.programme import Programme

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.frame import SettingsFile, book, programme_from, settings_from, words
+from bot.cli.frame import SettingsFile, book, settings_from, words
 from bot.clock import Clock, file_clock, system_clock
 from bot.complaint import Complaint
+from bot.packs import programme_from
 from bot.settings import Settings
 
 if TYPE_CHECKING:

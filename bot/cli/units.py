@@ -6,7 +6,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.frame import AsJson, SettingsFile, programme_from, settings_from, words
+from bot.cli.frame import AsJson, SettingsFile, settings_from, words
+from bot.packs import programme_from
 
 app = typer.Typer(help=words("help_units"), no_args_is_help=True)
 COLUMNS = ("code", "short_name", "question_set", "former_district", "status")

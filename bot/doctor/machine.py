@@ -33,7 +33,7 @@ def _clock(now: datetime) -> Finding:
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
-    from bot.cli.memory import make_folder
+    from bot.memory import make_folder
 
     try:
         make_folder(settings)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.cli.memory import storage_complaint
 from bot.doctor.finding import Finding, fail, passed, warn
+from bot.memory import storage_complaint
 from bot.settings import Settings
 from plan.deadlines import ZONE
 from storage import backlog, instance, marks

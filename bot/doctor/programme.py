@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from bot.cli.frame import programme_from
 from bot.complaint import Complaint
 from bot.doctor.finding import Finding, fail, passed, warn
+from bot.packs import programme_from
 from bot.settings import Settings
 from plan.days import Calendar
 from plan.deadlines import local_day
