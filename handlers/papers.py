@@ -1,4 +1,4 @@
-"""What a paper is made from, by the words on its line; rendered in a child process (bot/papers)."""
+"""What a paper is made from, by the words on its line; a child process renders it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.house import House
 from handlers.report.report import Report
-from handlers.report.review import beside_of
+from handlers.report.review import beside
 from plan.deadlines import local_day
 from reports import document
 from reports.document import Sheet
@@ -18,7 +18,7 @@ class NoSuchPaperError(LookupError):
     """A line names a paper that cannot be made: look at its `about` in the outbox."""
 
 
-def paper(tx: Tx, house: House, about: Mapping[str, Any], now: datetime) -> bytes:
+def rendered(tx: Tx, house: House, about: Mapping[str, Any], now: datetime) -> bytes:
     """Return the finished paper that `about` orders. Raises NoSuchPaperError."""
     match about.get("paper"):
         case "report":
@@ -49,7 +49,7 @@ def sheet(tx: Tx, house: House, about: Mapping[str, Any], now: datetime) -> Shee
         written=local_day(now),
         request=report.round.request,
         training=house.training,
-        beside=beside_of(report, draft),
+        beside=beside(report, draft),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers.desk import Press, Turn
 from handlers.report.report import Report
+from plan.deadlines import local_day
 from storage import rounds
 
 
@@ -13,7 +14,8 @@ def found(turn: Turn, about: Sequence[str]) -> Report | None:
     round_ = rounds.find_round(turn.tx, round_id)
     if round_ is None or unit not in turn.house.programme.units:
         return None
-    return Report(turn.tx, turn.house, round_, turn.house.programme.units[unit])
+    known = turn.house.programme.units[unit]
+    return Report(turn.tx, turn.house, round_, known, local_day(turn.now))
 
 
 def readable(turn: Turn, about: Sequence[str]) -> Report | None:

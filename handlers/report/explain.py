@@ -18,7 +18,7 @@ def pressed(turn: Turn, press: Press) -> None:
     report = access.writable(turn, access.of_press(press))
     if report is None:
         return
-    finding = _finding(turn, report, str(press.args["check"]))
+    finding = _finding(report, str(press.args["check"]))
     if finding is None or not report.is_draft:
         where.proceed(turn, report)
         return
@@ -37,7 +37,7 @@ def _ask(turn: Turn, report: Report, finding: Finding, *why: Unclear) -> None:
 
 def typed(turn: Turn, report: Report, check: str, text: str) -> None:
     """Hear the explanation of a check's oddity."""
-    finding = _finding(turn, report, check)
+    finding = _finding(report, check)
     if finding is None or not report.is_draft:
         where.proceed(turn, report)
         return
@@ -52,7 +52,7 @@ def typed(turn: Turn, report: Report, check: str, text: str) -> None:
     where.proceed(turn, report.fresh(), [turn.phrase("report.explained")])
 
 
-def _finding(turn: Turn, report: Report, check: str) -> Finding | None:
+def _finding(report: Report, check: str) -> Finding | None:
     looked = review.look(report)
     found = (f for f in looked.findings if f.check == check and f.level == "oddity")
     return next(found, None)

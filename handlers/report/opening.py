@@ -50,16 +50,16 @@ def _open(turn: Turn) -> None:
 
 def _owed(turn: Turn, unit: str) -> list[Report]:
     """Return the reports of open rounds that this unit owes, the nearest deadline first."""
-    known = turn.house.programme.units[unit]
+    known, today = turn.house.programme.units[unit], local_day(turn.now)
     opened = [
         round_
-        for round_ in rounds.open_rounds(turn.tx, local_day(turn.now))
+        for round_ in rounds.open_rounds(turn.tx, today)
         if round_.training == turn.house.training
     ]
     owed = (
         r for r in opened if unit in rounds.reporting_units(turn.tx, turn.house.programme, r.id)
     )
-    return [Report(turn.tx, turn.house, round_, known) for round_ in owed]
+    return [Report(turn.tx, turn.house, round_, known, today) for round_ in owed]
 
 
 def current(turn: Turn) -> Report | None:

@@ -202,4 +202,6 @@ def state_words(turn: Turn, report: Report) -> Markup:
     """Return the state of a report in words."""
     if report.life.reopen_asked:
         return turn.phrase("report.state_reopen_asked")
+    if report.life.editable and not report.is_draft:
+        return turn.phrase("report.state_over")
     return turn.phrase(f"report.state_{report.life.state}")

@@ -1,6 +1,7 @@
 """One unit's report of one round as it stands: read from facts, each kind once, when needed."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from handlers.house import House
@@ -26,11 +27,12 @@ OPTIONAL = "optional"
 class Report:
     """A report by (round, unit). It lives for one turn; `fresh` reads the facts again."""
 
-    def __init__(self, tx: Tx, house: House, round_: Round, unit: Unit) -> None:
+    def __init__(self, tx: Tx, house: House, round_: Round, unit: Unit, today: date) -> None:
         self.tx = tx
         self.house = house
         self.round = round_
         self.unit = unit
+        self.today = today
 
     @property
     def key(self) -> tuple[str, str]:
@@ -49,7 +51,7 @@ class Report:
 
     def fresh(self) -> "Report":
         """Return the report as it stands after something was written."""
-        return Report(self.tx, self.house, self.round, self.unit)
+        return Report(self.tx, self.house, self.round, self.unit, self.today)
 
     @cached_property
     def form(self) -> Form:
@@ -91,6 +93,12 @@ class Report:
         """Return the draft as the rules see it."""
         return Draft(self.form, self.unit.question_set, self.answers, self.optional, self.returned)
 
+    def draft_of(self, version: Submission) -> Draft:
+        """Return a sent version as the rules see it, on the form version it was sent with."""
+        form = self.house.programme.forms.get(version.form_version, self.form)
+        told = {question: from_json(stored) for question, stored in version.answers.items()}
+        return Draft(form, self.unit.question_set, told)
+
     @property
     def position(self) -> Position:
         """Return where the report stands."""
@@ -110,8 +118,10 @@ class Report:
 
     @property
     def is_draft(self) -> bool:
-        """Return whether answers may change now."""
-        return self.life.editable and self.round.closed_at is None
+        """Return whether answers may change now; a returned one also after the last day."""
+        is_open = self.round.is_open(self.today)
+        mending = self.life.state is State.returned and self.round.closed_at is None
+        return self.life.editable and (is_open or mending)
 
     @property
     def return_move(self) -> Move | None:

@@ -40,7 +40,7 @@ def _picked(press: Press) -> tuple[str, ...]:
 
 def _questions(report: Report) -> list[Question]:
     """Return the questions that the newest version answers."""
-    draft = unit.draft_of(report, report.versions[-1])
+    draft = report.draft_of(report.versions[-1])
     told = draft.answers
     return [q for q in flow.path(draft) if q.id in told and not isinstance(told[q.id], Skipped)]
 

@@ -14,7 +14,7 @@ from plan.units import Role
 from reports import flow, states
 from reports.flow import Draft
 from reports.states import What
-from reports.values import Narrative, from_json
+from reports.values import Narrative
 from storage import audit, files, moves, rounds
 from storage.submissions import Submission
 
@@ -133,7 +133,7 @@ def opened(turn: Turn, press: Press) -> None:
 
 def _read(turn: Turn, report: Report, version: Submission) -> None:
     """Show everything that a version says."""
-    draft = draft_of(report, version)
+    draft = report.draft_of(version)
     page = Page(turn)
     page.block([question.header(page, report), _sent(page, version)])
     summary.figures(page, summary.look(report, draft).summary, narratives=False)
@@ -145,18 +145,11 @@ def _read(turn: Turn, report: Report, version: Submission) -> None:
     page.show(ASKS)
 
 
-def draft_of(report: Report, version: Submission) -> Draft:
-    """Return a sent version as the rules see it, on the form version it was sent with."""
-    form = report.house.programme.forms.get(version.form_version, report.form)
-    told = {code: from_json(stored) for code, stored in version.answers.items()}
-    return Draft(form, report.unit.question_set, told)
-
-
 def _changes(page: Page, report: Report, version: Submission) -> list[Markup]:
     if version.version == 1:
         return []
-    before = draft_of(report, report.versions[version.version - 2])
-    after = draft_of(report, version)
+    before = report.draft_of(report.versions[version.version - 2])
+    after = report.draft_of(version)
     lines = []
     for asked in flow.path(after):
         old, new = before.answers.get(asked.id), after.answers.get(asked.id)
