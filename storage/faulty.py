@@ -27,7 +27,6 @@ DRIVER_ERRORS = (DBAPIError, PoolTimeout, sqlite3.Error, PostgresError)
 # By SQLite's primary result code (https://sqlite.org/rescode.html).
 _SQLITE = {
     5: DatabaseLocked,  # BUSY
-    6: DatabaseLocked,  # LOCKED
     8: DatabaseUnreachable,  # READONLY
     10: DatabaseUnreachable,  # IOERR
     11: DatabaseDamaged,  # CORRUPT

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.channels.contract import Capabilities, Delivery, Receive, Undeliverable
@@ -54,7 +54,7 @@ class Memory:
     async def fetch(self, ref: str, to: Path) -> None:
         if ref not in self.files:
             raise Undeliverable("no such file")
-        to.write_bytes(self.files[ref])
+        await asyncio.to_thread(to.write_bytes, self.files[ref])
 
     def texts(self, address: str | None = None) -> list[str]:
         return [d.text for d in self.shown if address in {None, d.address}]
@@ -62,7 +62,7 @@ class Memory:
 
 def said(text: str, address: str = "1", channel: str = "memory", **more: object) -> Inbound:
     """An inbound text message of now."""
-    fields = {"key": f"k{next(_KEYS)}", "kind": Kind.text, "sent_at": datetime.now(UTC)} | more
+    fields = {"key": f"k{next(_KEYS)}", "kind": Kind.text, "sent_at": system_clock()} | more
     return Inbound(channel=channel, address=address, text=text, **fields)
 
 
