@@ -33,9 +33,9 @@ def words(turn: Turn, text: str) -> None:
     if _too_fast(turn):
         return
     question = _marked(turn, text) or text
-    found = understanding.understand(turn, question)
-    if not acts.act(turn, found.intent, question):
-        plan_words.answer(turn, question, found)
+    understood = understanding.understand(turn, question)
+    if not acts.act(turn, understood.found.intent, question):
+        plan_words.answer(turn, question, understood)
 
 
 def aside(turn: Turn, text: str) -> bool:
@@ -47,12 +47,13 @@ def aside(turn: Turn, text: str) -> bool:
     if marked := _marked(turn, text):
         words(turn, marked)
         return True
-    found = understanding.understand(turn, text)
+    understood = understanding.understand(turn, text)
+    found = understood.found
     if found.intent in _ASIDE:
         return acts.act(turn, found.intent, text)
-    if found.intent != "qa" or (found.abstained and not found.readings):
+    if found.intent != "qa" or (found.abstained and not found.choices):
         return False
-    plan_words.answer(turn, text, found)
+    plan_words.answer(turn, text, understood)
     return True
 
 
@@ -97,11 +98,6 @@ def _command(turn: Turn, rest: str) -> None:
         _invite(turn)
 
 
-def _again(turn: Turn, press: Press) -> None:
-    """Hear a button that asks what people ask next."""
-    words(turn, str(press.args.get("q", "")))
-
-
 def _code(turn: Turn, rest: str) -> None:
     if rest:
         codes.code(turn, rest)
@@ -114,7 +110,7 @@ DESK = Desk(
     typed={"home": _at_home, "question": replies.typed},
     pressed={
         Action.ask: _ask,
-        Action.ask_again: _again,
+        Action.ask_again: plan_words.after,
         Action.ask_choice: plan_words.chosen,
         Action.provision: plan_words.passage,
         Action.send_question: sending.pressed,

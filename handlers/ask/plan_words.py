@@ -1,67 +1,81 @@
 """The plan's answer on a screen: the fact, the exact words, where they stand, what to ask next."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from handlers import home
-from handlers.ask import cards_of, learnt, teaching
-from handlers.ask.understanding import Reading, Understood, understand
+from handlers.ask import acts, cards_of, learnt, teaching, understanding
+from handlers.ask.understanding import Understood
 from handlers.desk import Press, Turn
 from handlers.effects import Say
 from plan.actions import Action, Choice
-from plan.phrasebook import Markup, join
+from plan.answering.query import Answered
+from plan.phrasebook import Markup, join, strip_markup
 from plan.provisions import Provision
 from storage import questions
-from storage.questions import Question
+from storage.questions import Question, Reply
 
 _MOST_NEXT = 3
-_LONGEST_KEPT = 400  # of a question in a button or a memory
+# Of a question and of an answer, as buttons and memory keep them.
+_LONGEST_KEPT, _LONGEST_ANSWER = 400, 800
 
 
-def answer(turn: Turn, text: str, found: Understood) -> None:
+def answer(turn: Turn, text: str, understood: Understood) -> None:
     """Say what was understood: an answer, a question back, or an honest silence."""
+    found = understood.found
     if known := learnt.exactly(turn, text):
         _learnt(turn, text, known)
-    elif reading := teaching.taught(turn, text, found.readings):
-        _say(turn, text, reading)
-    elif found.readings:
+    elif option := teaching.taught(turn, text, found.choices):
+        _say(turn, text, understanding.tell(turn, option.topic))
+    elif understood.lapsed:
+        _lapsed(turn, text, understood.lapsed)
+    elif found.choices:
         _ask_back(turn, text, found)
     elif not found.abstained:
-        _say(turn, text, found)
+        _say(turn, text, found, understood.before)
     elif known := learnt.nearly(turn, text):
         _learnt(turn, text, known)
     else:
         _silent(turn, text, found)
 
 
-def _say(turn: Turn, text: str, found: Understood | Reading, before: str = "") -> None:
-    said = Markup(turn.phrase("ask_desk.continues", before=before) + "\n") if before else ""
-    cited = found.citations[:1]
-    nexts = found.follow_ups[:_MOST_NEXT] if isinstance(found, Understood) else ()
-    choices = [
-        *(_passage(turn, provision) for provision in cited),
-        *(Choice(words, Action.ask_again, {"q": words}, own_row=True) for words in nexts),
-        *([Choice("ask_desk.button_new", Action.ask)] if before else []),
+def _lapsed(turn: Turn, text: str, before: str) -> None:
+    """Say that the talk before has lapsed, and offer to lean on it all the same."""
+    yes: dict[str, str | int | bool] = {"q": text[:_LONGEST_KEPT], "lean": True}
+    choices = (
+        Choice("ask_desk.button_lean", Action.ask_again, yes),
+        Choice("ask_desk.button_new", Action.ask),
+    )
+    asks = None if turn.aside else home.ASKS
+    turn.say("ask_desk.lapsed", *choices, asks=asks, before=before)
+
+
+def _say(turn: Turn, text: str, found: Answered, before: str = "") -> None:
+    choices = [_passage(turn, provision) for provision in found.citations[:1]]
+    choices += [
+        Choice(after.label, Action.ask_again, {"topic": after.topic, "q": after.label})
+        for after in found.follow_ups[:_MOST_NEXT]
     ]
-    _promise(turn, "ask_desk.answer", choices, text, said=said, text=Markup(found.text))
+    said = Markup(found.markup)
+    if before:
+        said = join([turn.phrase("ask_desk.continues", before=before), said])
+        choices.append(Choice("ask_desk.button_new", Action.ask))
+    _promise(turn, "ask_desk.answer", choices, text, said)
 
 
-def _ask_back(turn: Turn, text: str, found: Understood) -> None:
+def _ask_back(turn: Turn, text: str, found: Answered) -> None:
     choices = [
         Choice(
-            reading.label,
+            option.label,
             Action.ask_choice,
-            {"q": text[:_LONGEST_KEPT], "n": number},
+            {"q": text[:_LONGEST_KEPT], "topic": option.topic, "label": option.label},
             own_row=True,
         )
-        for number, reading in enumerate(found.readings)
+        for option in found.choices
     ]
     _promise(turn, "ask_desk.which", choices, text)
 
 
-def _silent(turn: Turn, text: str, found: Understood) -> None:
+def _silent(turn: Turn, text: str, found: Answered) -> None:
     """Say that the plan does not say it; the question is counted, and can be sent on."""
-    nearest = found.citations[0] if found.citations else None
+    nearest = found.nearest if found.nearest in turn.house.programme.plan else None
     asked = Question(
         0, turn.who.person, turn.who.unit, text[:1500], "silent", nearest, None, turn.now
     )
@@ -75,20 +89,23 @@ def _silent(turn: Turn, text: str, found: Understood) -> None:
     )
     choices = [_passage(turn, nearest)] if nearest else []
     choices += [send] if not turn.who.coordinates else []
-    _promise(turn, "ask_desk.silent_near" if nearest else "ask_desk.silent", choices, text)
+    said = Markup(found.markup) or turn.phrase("ask_desk.silence")
+    _promise(turn, "ask_desk.silent_near" if nearest else "ask_desk.silent", choices, text, said)
 
 
-def _learnt(turn: Turn, text: str, known: questions.Reply) -> None:
+def _learnt(turn: Turn, text: str, known: Reply) -> None:
     choices = [_passage(turn, known.provision)] if known.provision else []
-    body = cards_of.reply(turn, known)
-    _promise(turn, "ask_desk.answer", choices, text, said="", text=body)
+    _promise(turn, "ask_desk.answer", choices, text, cards_of.reply(turn, known))
 
 
-def _promise(turn: Turn, phrase: str, choices: list[Choice], asked: str, **slots: Any) -> None:
+def _promise(
+    turn: Turn, phrase: str, choices: list[Choice], asked: str, said: Markup | None = None
+) -> None:
     """Say a line that remembers what it was about; at home it leaves nothing open."""
-    about: Mapping[str, Any] = {"q": asked[:_LONGEST_KEPT], "a": str(slots.get("text", ""))[:800]}
+    about = {"q": asked[:_LONGEST_KEPT], "a": strip_markup(said or "")[:_LONGEST_ANSWER]}
+    slots = {"text": said} if said is not None else {}
     asks = None if turn.aside else home.ASKS
-    turn.do(Say(phrase, dict(slots), tuple(choices), asks, about=dict(about)))
+    turn.do(Say(phrase, slots, tuple(choices), asks, about=about))
 
 
 def _passage(turn: Turn, provision: str) -> Choice:
@@ -98,17 +115,25 @@ def _passage(turn: Turn, provision: str) -> Choice:
 
 def chosen(turn: Turn, press: Press) -> None:
     """Hear which reading was meant; it is noted, so that the coordinator may teach it."""
-    text, number = str(press.args.get("q", "")), int(press.args.get("n", -1))
-    found = understand(turn, text)
-    if not 0 <= number < len(found.readings):
-        answer(turn, text, found)
-        return
-    reading = found.readings[number]
-    tapped = Question(
-        0, turn.who.person, turn.who.unit, text, "tapped", None, reading.label, turn.now
-    )
+    text, label = str(press.args.get("q", "")), str(press.args.get("label", ""))
+    tapped = Question(0, turn.who.person, turn.who.unit, text, "tapped", None, label, turn.now)
     questions.add(turn.tx, tapped)
-    _say(turn, text, reading)
+    _told(turn, text, str(press.args.get("topic", "")))
+
+
+def after(turn: Turn, press: Press) -> None:
+    """Hear a button that asks what people ask next, or that leans on what was said before."""
+    text = str(press.args.get("q", ""))
+    if press.args.get("lean"):
+        answer(turn, text, understanding.understand(turn, text, lean=True))
+    else:
+        _told(turn, text, str(press.args.get("topic", "")))
+
+
+def _told(turn: Turn, text: str, topic: str) -> None:
+    found = understanding.tell(turn, topic)
+    if not acts.act(turn, found.intent, text):
+        answer(turn, text, Understood(found))
 
 
 def passage(turn: Turn, press: Press) -> None:

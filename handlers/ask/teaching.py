@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from handlers import home
-from handlers.ask.understanding import Reading
 from handlers.desk import Press, Turn
 from plan.actions import Action, Choice
+from plan.answering.query import Option
 from plan.phrasebook import join
 from storage import audit, questions
 from storage.questions import wording
@@ -14,14 +14,14 @@ from storage.questions import wording
 _MOST_SHOWN = 15
 
 
-def taught(turn: Turn, text: str, readings: Sequence[Reading]) -> Reading | None:
+def taught(turn: Turn, text: str, offered: Sequence[Option]) -> Option | None:
     """Return the reading that the coordinator approved for these words, if it is offered."""
-    if not readings:
+    if not offered:
         return None
     words = wording(text)
     known = [one for one in questions.readings(turn.tx, "taught") if wording(one.text) == words]
     label = known[-1].chosen if known else None
-    return next((reading for reading in readings if reading.label == label), None)
+    return next((option for option in offered if option.label == label), None)
 
 
 def button(turn: Turn) -> list[Choice]:

@@ -1,54 +1,91 @@
-"""From typed words to what was understood: the pure answering with this house's memory."""
+"""From typed words to what was understood: the pure answering with this house's short memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from handlers.desk import Turn
+from plan.answering.query import Answered, Query
+from plan.answering.query import Turn as Spoken
+from plan.deadlines import local_day
+from plan.programme import Programme
 from storage import memory
 
 # How long a follow-up may lean on what was said before.
 MEMORY = timedelta(minutes=30)
+# How long we still know that there was a talk, to say politely that it has lapsed.
+_FAINT = timedelta(hours=24)
 # Lines that keep what they were about.
 PHRASES = (
-    "ask_desk.answer",
-    "ask_desk.which",
-    "ask_desk.silent",
-    "ask_desk.silent_near",
+    *("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.silent_near"),
     "ask_desk.ask",
 )
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One way to read a question, offered as a button."""
-
-    label: str
-    text: str
-    citations: tuple[str, ...] = ()
-    intent: str = "qa"
-
-
-@dataclass(frozen=True)
 class Understood:
-    """What was understood. `readings`: it asks back; `abstained`: the plan does not say it."""
+    """What was understood. `before`: the question it leans on; `lapsed`: one it might have."""
 
-    intent: str = "qa"
-    text: str = ""
-    citations: tuple[str, ...] = ()
-    abstained: bool = True
-    readings: tuple[Reading, ...] = ()
-    follow_ups: tuple[str, ...] = ()
-    before: str = ""  # the question that this one leans on
+    found: Answered
+    before: str = ""
+    lapsed: str = ""
 
 
-def understand(turn: Turn, text: str) -> Understood:
-    """Return what was understood of a question of the speaker."""
-    del turn, text
-    return Understood()
+@cache
+def answerer(programme: Programme) -> Any:
+    """Return the one answerer of a programme; the first call takes a while, warm it at start."""
+    try:
+        from plan.answering.answerer import Answerer
+    except ImportError:
+        return _Silent()
+    return Answerer(programme)
 
 
-def remembered(turn: Turn) -> dict[str, Any]:
-    """Return what the newest answer was about, if it is fresh enough to lean on."""
-    found = memory.last_about(turn.tx, turn.inbound, PHRASES, turn.now - MEMORY)
-    return found[0] if found else {}
+class _Silent:
+    def answer(self, query: Query) -> Answered:
+        del query
+        return Answered("", "", abstained=True)
+
+
+def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
+    """Return what was understood of a question of the speaker.
+
+    It leans on the question before when that changes what is understood and is fresh enough, or
+    when the speaker says that it shall (`lean`).
+    """
+    alone = _answer(turn, text, [])
+    before = _before(turn)
+    if before is None:
+        return Understood(alone)
+    question, answer, fresh = before
+    leaning = _answer(turn, text, [Spoken("user", question), Spoken("bot", answer)])
+    if (leaning.topic, leaning.intent) == (alone.topic, alone.intent):
+        return Understood(alone)
+    if fresh or lean:
+        return Understood(leaning, before=question)
+    unsure = alone.abstained or bool(alone.choices)
+    return Understood(alone, lapsed=question if unsure else "")
+
+
+def tell(turn: Turn, topic: str) -> Answered:
+    """Return the answer to a topic that was offered as a button."""
+    query = Query("", turn.who.unit, (), local_day(turn.now))
+    found: Answered = answerer(turn.house.programme).tell(topic, query)
+    return found
+
+
+def _answer(turn: Turn, text: str, context: Sequence[Spoken]) -> Answered:
+    query = Query(text, turn.who.unit, context, local_day(turn.now))
+    found: Answered = answerer(turn.house.programme).answer(query)
+    return found
+
+
+def _before(turn: Turn) -> tuple[str, str, bool] | None:
+    """Return the question and the answer before, and whether they are fresh."""
+    found = memory.last_about(turn.tx, turn.inbound, PHRASES, turn.now - _FAINT)
+    if not found or not found[0]:
+        return None
+    about, when = found
+    return about["q"], about.get("a", ""), turn.now - when <= MEMORY
