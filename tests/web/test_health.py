@@ -33,6 +33,14 @@ async def test_numbers_go_to_this_machine_or_by_token(tmp_path):
             assert (await browser.http.get("/metrics", headers=headers)).status_code == status
 
 
+async def test_a_proxy_on_this_machine_is_not_this_machine(tmp_path):
+    told = {"metrics": lambda: NUMBERS}
+    async with chatting(tmp_path, **told) as stage, stage.browser() as browser:
+        for header in ("X-Real-IP", "Forwarded", "X-Forwarded-For"):
+            answer = await browser.http.get("/metrics", headers={header: "for=127.0.0.1"})
+            assert answer.status_code == 404, header
+
+
 async def test_without_a_token_nobody_far_sees_numbers(stage):
     async with stage.browser() as browser:
         for given in ("Bearer", "Bearer None", "None"):

@@ -68,6 +68,16 @@ def test_a_file_is_for_its_person_or_the_strangers_own_session(store, person):
             assert visit.file_for(tx, token, address) is None
 
 
+def test_one_session_never_sees_the_lines_of_another(store, person):
+    theirs = promised(store, person=person)
+    with store.write() as tx:
+        deliveries.attempted(tx, [theirs.id], NOW)
+        assert visit.said(tx, "a1", theirs.id).id == theirs.id
+        assert visit.said(tx, "a2", theirs.id) is None
+        assert visit.missed(tx, "a2", theirs.id, 10) == []
+        assert len(visit.missed(tx, "a1", theirs.id, 10)) == 1
+
+
 def test_looking_at_a_code_tells_little_and_changes_nothing(store, person):
     with store.write() as tx:
         expires = NOW + timedelta(days=1)

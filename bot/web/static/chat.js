@@ -26,14 +26,14 @@ function say(sentence, time = 4000) {
 }
 
 function connected(yes) {
-  clearTimeout(offline);
   if (ended) return;
   if (yes) {
+    clearTimeout(offline);
     if (offline) quiet.textContent = "";
     offline = 0;
     outgoing.nudge();
   } else {
-    offline = setTimeout(() => say(words.reconnecting, 0), 1500);
+    offline ||= setTimeout(() => say(words.reconnecting, 0), 1500);
   }
 }
 
