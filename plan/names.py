@@ -14,9 +14,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _OPEN_PAIR = re.compile(r"(?<![q])(o[ae]|uy)(?![^\W\d_])", re.IGNORECASE)
 _D = "\u0111"
-_ALPHABET = (
-    "a\u0103\u00e2bcd\u0111e\u00eafghijklmno\u00f4\u01a1pqrstu\u01b0vwxyz"
-)
+_ALPHABET = "a\u0103\u00e2bcd\u0111e\u00eafghijklmno\u00f4\u01a1pqrstu\u01b0vwxyz"
 _RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=1)}
 
 

@@ -42,3 +42,12 @@ class Task(BaseModel):
     provision: str
     name: str
     owners: tuple[str, ...]
+
+
+class Level(BaseModel):
+    """A level of administration with a figure of its own, and the words people call it by."""
+
+    model_config = Frozen
+
+    id: str
+    words: str

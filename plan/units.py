@@ -47,7 +47,9 @@ class Unit(BaseModel):
     @field_validator("abbreviations", "former_units", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+        return (
+            tuple(part for part in value.split("|") if part) if isinstance(value, str) else value
+        )
 
     @property
     def reports(self) -> bool:
@@ -114,7 +116,9 @@ class Units:
 
     def _fuzzy(self, key: str, most: int) -> list[Match]:
         bare = _strip_kind(key)
-        hits = process.extract(bare, self._choices, scorer=fuzz.ratio, limit=most * 3, score_cutoff=72)
+        hits = process.extract(
+            bare, self._choices, scorer=fuzz.ratio, limit=most * 3, score_cutoff=72
+        )
         codes = dict.fromkeys(self._choice_codes[index] for _, _, index in hits)
         return [Match(self[code], exact=False) for code in list(codes)[:most]]
 

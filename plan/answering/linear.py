@@ -1,0 +1,117 @@
+"""A small linear classifier: softmax over weighted features, taught by adaptive gradient steps."""
+
+from __future__ import annotations
+
+import math
+import random
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+Example = tuple[str, tuple[str, ...]]
+
+
+@dataclass
+class LinearModel:
+    """Weights by feature: parallel arrays of label numbers and weights between two offsets."""
+
+    labels: list[str]
+    bias: list[float]
+    index: dict[str, int]
+    idf: array[float]
+    offsets: array[int]
+    owners: bytes
+    weights: array[int]
+    scale: float
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """Return the probability of every label, in the order of `labels`."""
+        known = [at for f in features if (at := self.index.get(f)) is not None]
+        norm = math.sqrt(sum(self.idf[at] ** 2 for at in known)) or 1.0
+        sums = list(self.bias)
+        owners, weights, offsets = self.owners, self.weights, self.offsets
+        for at in known:
+            value = self.idf[at] / norm * self.scale
+            for place in range(offsets[at], offsets[at + 1]):
+                sums[owners[place]] += weights[place] * value
+        return softmax(sums)
+
+
+def softmax(sums: Sequence[float]) -> list[float]:
+    """Return sums as probabilities."""
+    top = max(sums)
+    powers = [math.exp(s - top) for s in sums]
+    total = sum(powers)
+    return [p / total for p in powers]
+
+
+def inverse_frequency(examples: Sequence[Example]) -> dict[str, float]:
+    """Return how rare each feature is; one seen in most questions says little."""
+    counts = Counter(f for _, features in examples for f in features)
+    size = len(examples)
+    return {f: math.log((1 + size) / (1 + n)) + 1 for f, n in counts.items()}
+
+
+def teach(examples: Sequence[Example], epochs: int = 12, rate: float = 1.2) -> LinearModel:
+    """Return a model taught by labelled feature sets, the same one for the same examples."""
+    labels = sorted({label for label, _ in examples})
+    number = {label: n for n, label in enumerate(labels)}
+    idf = inverse_frequency(examples)
+    rows = {f: [0.0] * len(labels) for f in idf}
+    speed = {f: [1e-2] * len(labels) for f in idf}
+    bias = [0.0] * len(labels)
+    prepared = [(number[label], _values(features, idf)) for label, features in examples]
+    shuffle = random.Random(7)  # noqa: S311 - order of teaching, nothing secret
+    for _ in range(epochs):
+        shuffle.shuffle(prepared)
+        for wanted, values in prepared:
+            _step(wanted, values, rows, speed, bias, rate)
+    return _packed(labels, bias, idf, rows)
+
+
+def _values(features: Sequence[str], idf: dict[str, float]) -> list[tuple[str, float]]:
+    norm = math.sqrt(sum(idf[f] ** 2 for f in features)) or 1.0
+    return [(f, idf[f] / norm) for f in sorted(features)]
+
+
+def _step(
+    wanted: int,
+    values: list[tuple[str, float]],
+    rows: dict[str, list[float]],
+    speed: dict[str, list[float]],
+    bias: list[float],
+    rate: float,
+) -> None:
+    sums = list(bias)
+    for feature, value in values:
+        sums = [s + value * w for s, w in zip(sums, rows[feature], strict=True)]
+    wrong = softmax(sums)
+    wrong[wanted] -= 1
+    moved = [(n, g) for n, g in enumerate(wrong) if abs(g) > 2e-3]
+    for feature, value in values:
+        row, fast = rows[feature], speed[feature]
+        for n, gradient in moved:
+            push = gradient * value
+            fast[n] += push * push
+            row[n] -= rate * push / math.sqrt(fast[n])
+    for n, gradient in moved:
+        bias[n] -= 0.02 * gradient
+
+
+def _packed(
+    labels: list[str], bias: list[float], idf: dict[str, float], rows: dict[str, list[float]]
+) -> LinearModel:
+    top = max((abs(w) for row in rows.values() for w in row), default=1.0) or 1.0
+    scale = top / 32000
+    index, owners, weights = {}, bytearray(), array("h")
+    offsets, rarity = array("I", [0]), array("f")
+    for feature in sorted(rows):
+        kept = [(n, round(w / scale)) for n, w in enumerate(rows[feature]) if abs(w) > 0.04]
+        if kept:
+            index[feature] = len(rarity)
+            rarity.append(idf[feature])
+            owners.extend(n for n, _ in kept)
+            weights.extend(w for _, w in kept)
+            offsets.append(len(owners))
+    return LinearModel(labels, bias, index, rarity, offsets, bytes(owners), weights, scale)

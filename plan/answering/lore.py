@@ -1,0 +1,190 @@
+"""What a programme pack knows for answering: topics, agencies, targets, the question bank."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from plan.answering.language import phrases, read
+from plan.targets import Level, Target
+
+_FORMS = 2
+Frozen = ConfigDict(frozen=True, extra="forbid")
+
+
+class Topic(BaseModel):
+    """One thing that can be asked, the provisions that answer it and the fact said first."""
+
+    model_config = Frozen
+
+    id: str
+    name: str
+    provisions: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    kind: str = "quote"
+    target: str = ""
+    lead: str = ""
+    silent: bool = False
+    brief: bool = False
+    things: str = ""
+    slots: str = ""
+
+
+class Silent(BaseModel):
+    """A kind of fact that the plan leaves open, and the provisions that come nearest."""
+
+    model_config = Frozen
+
+    name: str
+    provisions: tuple[str, ...] = ()
+    lead: str = ""
+
+
+class Agency(BaseModel):
+    """One body (or kind of body) with its names, its level and its tasks."""
+
+    model_config = Frozen
+
+    id: str
+    name: str
+    level: str
+    tasks: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    summary: str = ""
+    units: tuple[str, ...] = ()
+    question_sets: tuple[str, ...] = ()
+    aliases: str = ""
+    former: str = ""
+
+
+class OnlyBehind(BaseModel):
+    """Names that name a body only behind one of the words."""
+
+    model_config = Frozen
+
+    words: str = ""
+    names: str = ""
+
+
+class Agencies(BaseModel):
+    """agencies.toml."""
+
+    model_config = Frozen
+
+    own_kinds: str
+    only_behind: OnlyBehind = OnlyBehind()
+    agency: tuple[Agency, ...]
+    former_units: dict[str, str] = Field(default_factory=dict)
+    others: dict[str, str] = Field(default_factory=dict)
+
+
+class Targets(BaseModel):
+    """targets.toml."""
+
+    model_config = Frozen
+
+    frame: str
+    level: tuple[Level, ...]
+    target: tuple[Target, ...]
+
+
+class Topics(BaseModel):
+    """topics.toml."""
+
+    model_config = Frozen
+
+    fills: tuple[str, ...] = ()
+    concepts: dict[str, str] = Field(default_factory=dict)
+    topic: tuple[Topic, ...]
+    silent: dict[str, Silent]
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """One approved formulation and the label it teaches."""
+
+    label: str
+    text: str
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Lore:
+    """The answering data of one pack."""
+
+    folder: Path
+    agencies: Agencies
+    targets: Targets
+    topics: Topics
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        """Return the topics by id."""
+        return {topic.id: topic for topic in self.topics.topic}
+
+    @cached_property
+    def target(self) -> dict[str, Target]:
+        """Return the targets by id."""
+        return {target.id: target for target in self.targets.target}
+
+    def bank(self) -> Iterator[BankLine]:
+        """Return the formulations of the pack, of the language's silences and of its intents."""
+        for file in sorted((self.folder / "bank").glob("*.toml")):
+            yield from _lines(tomllib.loads(file.read_text(encoding="utf-8")))
+        for line in _lines(read("beyond")):
+            if line.label.removeprefix("no.") not in self.topics.fills:
+                yield line
+        yield from _lines(read("intents"))
+        yield from self._slot_lines()
+
+    def _slot_lines(self) -> Iterator[BankLine]:
+        """Ask every slot of every thing: filled slots teach the topic, the others its silence."""
+        slots = read("slots")["slot"]
+        turn = 0
+        for topic in self.topics.topic:
+            filled = set(phrases(topic.slots))
+            for thing in phrases(topic.things):
+                for name, slot in slots.items():
+                    turn += 1
+                    family = f"no.{slot.get('family', name)}"
+                    label = topic.id if name in filled else family
+                    if name in filled or family.removeprefix("no.") in self.topics.silent:
+                        forms = [f.strip() for f in slot["forms"].split("\n") if f.strip()]
+                        for step in range(min(_FORMS, len(forms))):
+                            form = forms[(turn * 7 + step * 3) % len(forms)]
+                            yield BankLine(label, form.replace("{x}", thing), once=True)
+
+
+def load_lore(folder: Path) -> Lore:
+    """Load the answering data of a pack folder. Raises pydantic's error when it is ill-formed."""
+    return Lore(
+        folder,
+        Agencies.model_validate(_toml(folder / "agencies.toml")),
+        Targets.model_validate(_toml(folder / "targets.toml")),
+        Topics.model_validate(_toml(folder / "topics.toml")),
+    )
+
+
+def concept_phrases(lore: Lore) -> Iterator[tuple[str, str]]:
+    """Return (phrase, concept) of the general language and of the pack."""
+    tables = [section for section in read("concepts").values()] + [lore.topics.concepts]
+    for table in tables:
+        for concept, line in table.items():
+            for phrase in phrases(line):
+                yield phrase, concept
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _lines(tree: dict[str, Any]) -> Iterator[BankLine]:
+    for section, entries in tree.items():
+        for name, block in entries.items():
+            for line in block.splitlines():
+                if line.strip():
+                    yield BankLine(f"{section}.{name}", line.strip())

@@ -1,0 +1,111 @@
+"""A message read against one programme: names put aside, concepts found, features counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from plan.answering.language import phrases, read
+from plan.answering.lore import Lore, concept_phrases
+from plan.answering.mend import Mender
+from plan.answering.normalise import normalise
+from plan.answering.phrase_index import PhraseIndex
+from plan.answering.recognise import Mention, Recognised, Recogniser
+from plan.answering.words import Word, word
+from plan.units import Units
+
+_SIGNS = {"own": "@own", "agency": "@agency", "place": "@place", "paper": "@paper"}
+_SIGNS |= {"person": "@person"}
+Features = tuple[str, ...]
+
+
+def sign(text: str) -> Word:
+    """Return a placeholder that stands for a name ("@agency")."""
+    return Word(text, text, text, text, plain=True)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of one text before anything is decided."""
+
+    words: tuple[Word, ...]
+    terms: tuple[Word, ...]
+    named: Recognised
+    concepts: frozenset[str]
+    features: Features
+    steps: tuple[str, ...]
+
+    @property
+    def bare(self) -> tuple[Word, ...]:
+        """Return the words that are not names."""
+        return tuple(t for t in self.terms if not t.text.startswith("@"))
+
+
+class Reader:
+    """Reads texts for one programme."""
+
+    def __init__(self, lore: Lore, units: Units, mender: Mender | None = None) -> None:
+        self.recogniser = Recogniser(lore, units)
+        self.mender = mender
+        self._concepts = PhraseIndex(concept_phrases(lore))
+
+    @cached_property
+    def _polite(self) -> PhraseIndex[bool]:
+        return PhraseIndex((p, True) for p in phrases(read("openers")["phrases"]))
+
+    def read(self, text: str) -> Reading:
+        """Return the reading of a typed text."""
+        message = normalise(text, self.mender)
+        return self.read_words(message.words, message.steps)
+
+    def read_words(
+        self, words: Sequence[Word], steps: tuple[str, ...] = (), *, folded: bool = False
+    ) -> Reading:
+        """Return the reading of words; `folded` forgets the accents (for teaching)."""
+        if folded:
+            words = [w if w.text.startswith("@") else word(w.folded) for w in words]
+        kept = self._without_polite(words)
+        named = self.recogniser.recognise(kept)
+        terms = _terms(kept, named.mentions)
+        concepts = frozenset(hit.value for hit in self._concepts.find(terms))
+        features = _features(terms, concepts, named)
+        return Reading(tuple(kept), tuple(terms), named, concepts, features, steps)
+
+    def _without_polite(self, words: Sequence[Word]) -> list[Word]:
+        hits = self._polite.longest(words)
+        gone = {at for hit in hits for at in range(hit.start, hit.end)}
+        return [w for at, w in enumerate(words) if at not in gone] or list(words)
+
+
+def _terms(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Word]:
+    starts = {m.start: m for m in mentions}
+    terms: list[Word] = []
+    at = 0
+    while at < len(words):
+        mention = starts.get(at)
+        name = _sign_of(mention) if mention else None
+        terms.append(sign(name) if name else words[at])
+        at = mention.end if mention and name else at + 1
+    return terms
+
+
+def _sign_of(mention: Mention) -> str | None:
+    if mention.kind == "unit":
+        return "@commune" if mention.agency == "commune" else "@agency"
+    return _SIGNS.get(mention.kind)
+
+
+def _features(terms: Sequence[Word], concepts: frozenset[str], named: Recognised) -> Features:
+    found: set[str] = set()
+    before = "^"
+    for term in terms:
+        found |= {f"w:{term.folded}", f"b:{before} {term.folded}", f"s:{term.sound}"}
+        if not term.plain:
+            found.add(f"a:{term.key}")
+        before = term.folded
+    found.add(f"b:{before} $")
+    ordered = sorted(concepts)
+    found |= {f"c:{concept}" for concept in ordered}
+    found |= {f"p:{a}|{b}" for n, a in enumerate(ordered) for b in ordered[n + 1 :]}
+    found |= {f"x:{m.agency}" for m in named.mentions if m.agency}
+    found |= {f"%:{percent}" for percent in named.percents}
+    return tuple(found)

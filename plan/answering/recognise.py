@@ -1,0 +1,140 @@
+"""Who and what is named: units, agencies, the asker's own unit, levels, figures, other papers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plan.answering.language import phrases, read
+from plan.answering.lore import Agency, Lore
+from plan.answering.phrase_index import Found, PhraseIndex
+from plan.answering.words import Word, word, words_of
+from plan.units import Unit, Units
+
+_YEAR = re.compile(r"^(19|20)\d\d$")
+_PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)%$")
+_DATE = re.compile(r"^\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$")
+_NUMBER = re.compile(r"^\d[\d.,]*$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One thing that is named: `kind` is own, agency, unit, other, place, person, paper."""
+
+    start: int
+    end: int
+    kind: str
+    agency: str = ""
+    unit: str = ""
+    former: str = ""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a message names."""
+
+    mentions: tuple[Mention, ...]
+    percents: tuple[str, ...]
+    years: tuple[int, ...]
+    levels: tuple[str, ...]
+
+    def of(self, *kinds: str) -> list[Mention]:
+        """Return the mentions of some kinds, in order."""
+        return [m for m in self.mentions if m.kind in kinds]
+
+
+class Recogniser:
+    """Finds what a pack's agencies, units and levels are called."""
+
+    def __init__(self, lore: Lore, units: Units) -> None:
+        self._lore = lore
+        self._units = units
+        general = read("recognise")
+        self._pronouns = [words_of(p) for p in phrases(general["own"]["pronouns"])]
+        kinds = f"{general['own']['kinds']}, {lore.agencies.own_kinds}"
+        self._index: PhraseIndex[Mention] = PhraseIndex()
+        self._alone = {w.folded for p in phrases(lore.agencies.only_behind.names) for w in [_one(p)]}
+        self._behind = {w.folded for p in phrases(lore.agencies.only_behind.words) for w in words_of(p)}
+        self._fill(kinds, general)
+        self._levels = PhraseIndex(
+            (p, level.id) for level in lore.targets.level for p in phrases(level.words)
+        )
+
+    def agency_of(self, unit: Unit) -> Agency | None:
+        """Return the agency that a unit belongs to."""
+        agencies = self._lore.agencies.agency
+        by_code = (a for a in agencies if unit.code in a.units)
+        by_set = (a for a in agencies if unit.question_set in a.question_sets)
+        return next(by_code, None) or next(by_set, None)
+
+    def recognise(self, words: Sequence[Word]) -> Recognised:
+        """Return everything that these words name."""
+        hits = self._index.longest(words, by_sound=True)
+        mentions = [self._placed(hit) for hit in hits if self._stands(words, hit)]
+        mentions += self._persons(words, mentions)
+        return Recognised(
+            mentions=tuple(sorted(mentions, key=lambda m: m.start)),
+            percents=tuple(m.group(1) for w in words if (m := _PERCENT.match(w.text))),
+            years=tuple(int(w.text) for w in words if _YEAR.match(w.text)),
+            levels=tuple(dict.fromkeys(hit.value for hit in self._levels.longest(words))),
+        )
+
+    def _fill(self, kinds: str, general: dict[str, dict[str, str]]) -> None:
+        for phrase, mention in self._names(kinds, general):
+            self._index.add(phrase, mention)
+
+    def _names(self, kinds: str, general: dict[str, dict[str, str]]) -> Iterator[tuple[str, Mention]]:
+        for kind in phrases(kinds):
+            for pronoun in phrases(general["own"]["pronouns"]):
+                yield f"{kind} {pronoun}", Mention(0, 0, "own")
+        for alone in phrases(general["own"]["alone"]):
+            yield alone, Mention(0, 0, "own")
+        for agency in self._lore.agencies.agency:
+            for name in phrases(agency.aliases):
+                yield name, Mention(0, 0, "agency", agency.id)
+            for name in phrases(agency.former):
+                yield name, Mention(0, 0, "agency", agency.id, former=name)
+        for name in phrases(self._lore.agencies.others.get("names", "")):
+            yield name, Mention(0, 0, "other")
+        for unit in self._units:
+            yield from self._unit_names(unit)
+        for code, line in self._lore.agencies.former_units.items():
+            agency = self.agency_of(self._units[code])
+            for name in phrases(line):
+                yield name, Mention(0, 0, "agency", agency.id if agency else "", code, name)
+        for name in phrases(general["places"]["names"]):
+            yield name, Mention(0, 0, "place")
+        for name in phrases(general["papers"]["names"]):
+            yield name, Mention(0, 0, "paper")
+
+    def _unit_names(self, unit: Unit) -> Iterator[tuple[str, Mention]]:
+        agency = self.agency_of(unit)
+        kind = "agency" if agency and unit.code in agency.units else "unit"
+        mention = Mention(0, 0, kind, agency.id if agency else "", unit.code)
+        names = {unit.official_name, unit.short_name, *unit.abbreviations}
+        for name in names | {f"{k} {unit.short_name}" for k in ()}:
+            yield name, mention
+        for old in unit.former_units:
+            yield old, Mention(0, 0, kind, mention.agency, unit.code, old)
+
+    def _placed(self, hit: Found[Mention]) -> Mention:
+        m = hit.value
+        return Mention(hit.start, hit.end, m.kind, m.agency, m.unit, m.former)
+
+    def _stands(self, words: Sequence[Word], hit: Found[Mention]) -> bool:
+        """Refuse names that say too much alone ("thanh tra" is also an inspection)."""
+        name = " ".join(w.folded for w in words[hit.start : hit.end])
+        if name not in self._alone_names:
+            return True
+        before = words[hit.start - 1].folded if hit.start else ""
+        return before in self._behind
+
+    @property
+    def _alone_names(self) -> set[str]:
+        return self._alone
+
+    def _persons(self, words: Sequence[Word], taken: list[Mention]) -> list[Mention]:
+        return []
+
+
+def _one(phrase: str) -> Word:
+    return word(" ".join(w.folded for w in words_of(phrase)))
