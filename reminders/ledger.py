@@ -1,12 +1,12 @@
 """What was remembered of earlier steps, indexed the ways the planner asks."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 
 from plan.deadlines import local_day
 from reminders.values import Fate, History, Key, Press, Sent
 
-_ALIVE = {Fate.promised, Fate.delivered, Fate.collapsed, Fate.expired}
+_DONE = {Fate.delivered, Fate.collapsed, Fate.expired}
 _HEARD = {Fate.promised, Fate.delivered}
 Records = Mapping[str, Mapping[int | None, Sent]]
 
@@ -45,15 +45,22 @@ def _counts(key: Key, sent: Sent) -> bool:
     return sent.message is not None and not key.step.startswith("N-")
 
 
-def taken(records: Records, key: Key, *, alone: bool) -> bool:
+def anyone_told(records: Records, step: str, hearing: Container[int]) -> bool:
+    """Return whether a step of an earlier day is made good for its unit, whoever heard it.
+
+    A promise to somebody who is not `hearing` any more (unreachable, on leave) makes nothing good.
+    """
+    told = records.get(step, {})
+    return any(_made_good(contact, sent, hearing) for contact, sent in told.items())
+
+
+def taken(records: Records, key: Key, hearing: Container[int], *, alone: bool) -> bool:
     """Return whether a step is done with for a contact: it has it, or another has it `alone`."""
     told = records.get(key.step, {})
-    return key.contact in told or (alone and _reached_someone(told))
-
-
-def anyone_told(records: Records, step: str) -> bool:
-    """Return whether a step of an earlier day is made good for its unit, whoever heard it."""
-    return any(sent.fate in _ALIVE for sent in records.get(step, {}).values())
+    if key.contact in told:
+        return True
+    others = ((contact, sent) for contact, sent in told.items() if contact is not None)
+    return alone and any(_made_good(contact, sent, hearing) for contact, sent in others)
 
 
 def pending(records: Records, contact: int | None) -> list[str]:
@@ -66,5 +73,5 @@ def pending(records: Records, contact: int | None) -> list[str]:
     return [step for _, step in sorted(waiting)]
 
 
-def _reached_someone(told: Mapping[int | None, Sent]) -> bool:
-    return any(c is not None and sent.fate in _ALIVE for c, sent in told.items())
+def _made_good(contact: int | None, sent: Sent, hearing: Container[int]) -> bool:
+    return sent.fate in _DONE or (sent.fate is Fate.promised and contact in hearing)

@@ -114,6 +114,12 @@ class UnitPlan:
     def _wishes(self) -> Wishes:
         return wishes(self._presses, self._begun, self.state.sent_back_at)
 
+    @cached_property
+    def _hearing(self) -> set[int]:
+        """Return the contacts that can be told today."""
+        known = self.state.contacts
+        return {c.person for c in known if usable(c, self._wishes, self.today)}
+
     # --- lines --------------------------------------------------------------------------------
     def _scan(self) -> Iterator[Line]:
         """Return unsaid lines up to the first day ahead that has one."""
@@ -121,7 +127,7 @@ class UnitPlan:
         for step in self._course.steps(self.state, self._snoozed()):
             if horizon and step.day > horizon:
                 return
-            if step.day < self.today and anyone_told(self._records, step.name):
+            if step.day < self.today and anyone_told(self._records, step.name, self._hearing):
                 continue
             lines = list(self._of_step(step))
             if lines and step.day > self.today:
@@ -139,7 +145,7 @@ class UnitPlan:
             cycle = self.state.cycle.id
             key = Key(self.season.round.id, self.state.unit, person, cycle, step.name)
             alone = step.phase is Phase.before and not step.snooze
-            if due >= hearer.since and not taken(self._records, key, alone=alone):
+            if due >= hearer.since and not taken(self._records, key, self._hearing, alone=alone):
                 yield Line(key, step, due, self._release(step, due, hearer.contact), self.season)
 
     def _hearers(self, step: Step, day: date) -> list[Hearer]:

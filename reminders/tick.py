@@ -4,6 +4,7 @@ Idempotent: what a tick did stands in the database under unique keys; the next t
 process, finds it and does nothing. Between due moments a tick costs two small reads.
 """
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,8 +20,8 @@ from storage.lines import REMINDER, NewLine
 
 PHRASE = "remind.message"
 _MARK = "reminders.next"
-# A new programme pack, or a line that was lost on the way, is noticed within the hour.
-_LOOK_AGAIN = timedelta(hours=1)
+# Whatever no fact tells (a days file changed) is noticed within a day.
+_LOOK_AGAIN = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,25 @@ def tick(tx: Tx, house: House, now: datetime) -> Ticked:
     """Promise what is owed at `now` (aware). Call it once a minute, or whenever."""
     digests = promise_digests(tx, house, now)
     mark = marks.get(tx, _MARK) or {}
-    seen = reminders.fingerprint(tx)
     today = local_day(now).isoformat()
-    same = mark.get("seen") == seen and mark.get("day") == today
-    if same and now < datetime.fromisoformat(mark["next"]):
-        return Ticked(planned=False, digests=digests)
-    if not house.training:
+    if mark.get("day") != today and not house.training:
         rounds.ensure_annual_rounds(tx, house.programme, now)
+    seen = _seen(tx, house)
+    if mark.get("seen") == seen and now < datetime.fromisoformat(mark["next"]):
+        return Ticked(planned=False, digests=digests)
     read = facts(tx, house, now)
     found = plan(read.seasons, read.history, now)
     messages = sum(_say(tx, rows, now) for rows in _messages(found.owed))
     again = min(found.next_at or now + _LOOK_AGAIN, now + _LOOK_AGAIN)
-    said = {"seen": reminders.fingerprint(tx), "day": today, "next": again.isoformat()}
+    said = {"seen": seen, "day": today, "next": again.isoformat()}
     marks.put(tx, _MARK, said, now)
     return Ticked(True, messages, len(found.owed), digests)
+
+
+def _seen(tx: Tx, house: House) -> str:
+    """Return a word that changes when facts, or the programme itself, may bring a step forward."""
+    ladder = house.programme.ladder.model_dump_json()
+    return f"{reminders.fingerprint(tx)}|{zlib.crc32(ladder.encode())}"
 
 
 def line_key(row: Owed) -> str:

@@ -74,8 +74,7 @@ class Wording:
             "remind.message",
             training=book.render("remind.training") if self._training else Markup(""),
             greeting=self._greeting(to, units),
-            body=self._bodies(units, today),
-            missed=self._missed(units),
+            body=join([self._bodies(units, today), *self._missed(units)], "\n\n"),
         )
         return Words(text, tuple(self._choices(to, units, line)))
 
@@ -177,12 +176,12 @@ class Wording:
         more = len(questions) - _NAMED
         return self._book.render("remind.missing_more", items=items, count=more)
 
-    def _missed(self, units: Sequence[Told]) -> Markup:
+    def _missed(self, units: Sequence[Told]) -> list[Markup]:
         days = sorted({day for told in units for day in told.missed})
         if not days:
-            return Markup("")
+            return []
         said = ", ".join(map(short_day, days))
-        return self._book.render("remind.missed", count=len(days), days=said)
+        return [self._book.render("remind.missed", count=len(days), days=said)]
 
     def _choices(self, to: Addressee, units: Sequence[Told], line: int | None) -> list[Choice]:
         args: dict[str, str | int | bool] = {"line": line or 0}

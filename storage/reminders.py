@@ -94,12 +94,24 @@ def remember(tx: Tx, new: NewStep, now: datetime) -> bool:
 
 
 def supersede(tx: Tx, new: NewStep) -> bool:
-    """Let another message make a promised step good; False when it was not promised."""
+    """Let another message make a promised step good; False when it was not promised.
+
+    What its own message was to make good goes over to the new one too.
+    """
     change = {"outcome": new.outcome, "why": new.why, "outbox_id": new.line}
-    done = tx.execute(
-        _same(update(reminders), new).where(reminders.c.outcome == "promised").values(**change)
+    promised = _same(select(reminders.c.id, reminders.c.outbox_id), new)
+    found = tx.execute(promised.where(reminders.c.outcome == "promised")).first()
+    if found is None:
+        return False
+    r = reminders.c
+    tx.execute(update(reminders).where(r.id == found.id).values(**change))
+    tx.execute(
+        update(reminders)
+        .where(r.outbox_id == found.outbox_id, r.round == new.round, r.unit == new.unit)
+        .where(r.outcome == "collapsed")
+        .values(outbox_id=new.line)
     )
-    return done.rowcount > 0
+    return True
 
 
 def _same(statement: Any, new: NewStep) -> Any:

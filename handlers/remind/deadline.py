@@ -56,13 +56,13 @@ def _of_unit(turn: Turn, round_: Round, unit: str) -> Markup:
         progress=progress_of(turn.tx, programme, round_, unit),
     )
     wording = Wording(programme, programme.calendar, training=turn.house.training)
-    return turn.phrase(
+    said = turn.phrase(
         "remind.han_unit",
         unit=wording.unit_name(told.unit),
         deadline=wording.deadline(told, local_day(turn.now)),
         state=wording.state(told),
-        next=_next(turn, round_.id, unit) if state.state.owes else Markup(""),
     )
+    return join([said, _next(turn, round_.id, unit)]) if state.state.owes else said
 
 
 def _next(turn: Turn, round_id: str, unit: str) -> Markup:

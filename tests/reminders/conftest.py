@@ -1,12 +1,14 @@
 """The programme's own calendar and ladder, as the tests of reminders use them."""
 
 import tomllib
+from datetime import UTC, datetime
 
 import pytest
 
 from plan.days import Calendar, Day, read_days
 from plan.ladder import Ladder
 from plan.programme import PACKS
+from tests.reminders.office import Office
 
 PACK = PACKS / "bac-ninh-2282"
 
@@ -21,3 +23,9 @@ def calendar():
 def ladder():
     text = (PACK / "reminders.toml").read_text(encoding="utf-8")
     return Ladder.model_validate(tomllib.loads(text))
+
+
+@pytest.fixture
+def office(store):
+    """A province at midnight before the round opens; the courier is the test's own."""
+    return Office(store, datetime(2026, 9, 30, 17, tzinfo=UTC))
