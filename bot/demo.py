@@ -53,8 +53,7 @@ def _join(tx: Tx, opened: Opened, seat: Seat, now: datetime) -> int:
         position=book.plain(f"demo.position_{seat.role}"),
     )
     cards.consent(tx, person, now)
-    member = memberships.begin(tx, Seat(person, seat.unit, seat.role), now)
-    memberships.confirm(tx, member, None, now)
+    memberships.begin(tx, Seat(person, seat.unit, seat.role), now, confirmed=True)
     return person
 
 
