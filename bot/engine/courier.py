@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 import structlog
@@ -13,12 +12,11 @@ from bot.channels.contract import Channel, TryLater, Uncertain, Undeliverable
 from bot.clock import Clock
 from bot.engine import faults
 from bot.engine.hooks import PaperFailed
-from bot.engine.ledger import Ledger, Page, pause_mark
+from bot.engine.ledger import Ledger, Page, recent
 from bot.engine.outlet import Fate, Outlet, Result
 from bot.engine.parcel import Papers, parcel
 from bot.engine.writer import Writer
 from handlers.inbound import Inbound
-from storage import marks
 from storage.engine import Tx
 from storage.errors import StorageError
 from storage.lines import Line
@@ -62,7 +60,7 @@ class Courier:
     async def run(self) -> None:
         """Deliver until cancelled; begins with what an earlier process left."""
         loop = asyncio.get_running_loop()
-        await self._remember_pauses()
+        await self._remember()
         async with asyncio.TaskGroup() as self._tasks:
             while True:
                 await self._cycle()
@@ -128,10 +126,13 @@ class Courier:
                 done = await self._writer.run(partial(self._write, page))
             except StorageError as error:
                 log.warning("database gave way", error=str(error))
-                self._tear_out(page)
-                await asyncio.sleep(_RECOVERY)
+            except Exception:
+                log.exception("courier's page not written")
+            else:
+                self._follow(done)
                 continue
-            self._follow(done)
+            self._tear_out(page)
+            await asyncio.sleep(_RECOVERY)
 
     def _write(self, page: Page, tx: Tx) -> Page:
         return self._ledger.write(tx, page, self._clock())
@@ -226,14 +227,9 @@ class Courier:
         idle = all(outlet.is_idle for outlet in self.outlets.values())
         return idle and not self._ended and not self._unwritten and not self._acknowledging
 
-    async def _remember_pauses(self) -> None:
-        """Take up the pauses that an earlier process was asked for."""
-
-        def look(tx: Tx) -> dict[str, str]:
-            found = {name: marks.get(tx, pause_mark(name)) for name in self.outlets}
-            return {name: until for name, until in found.items() if until}
-
-        now, moment = asyncio.get_running_loop().time(), self._clock()
-        for name, until in (await self._writer.read(look)).items():
-            left = (datetime.fromisoformat(until) - moment).total_seconds()
-            self.outlets[name].paused_until = now + max(0.0, left)
+    async def _remember(self) -> None:
+        """Take up what an earlier process left: pauses it was asked for, its last sends."""
+        moment = self._clock()
+        for name, outlet in self.outlets.items():
+            past = await self._writer.read(partial(recent, channel=name, now=moment))
+            outlet.remember(past, asyncio.get_running_loop().time())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.engine.hooks import Drop, Hooks, Wait, Words
-from bot.engine.outlet import Fate, Result
+from bot.engine.outlet import Fate, Recent, Result
 from bot.engine.promise import Promiser
 from handlers.effects import Effect
 from storage import deliveries, marks, pace, people
@@ -113,6 +113,16 @@ class Ledger:
         for channel in done.paced:
             sent = [line.address for line, _ in done.ready if line.channel == channel]
             pace.note(tx, channel, sent, now)
+
+
+def recent(tx: Tx, channel: str, now: datetime) -> Recent:
+    """Return what a channel's outlet has to know of the time before this process."""
+    until = marks.get(tx, pause_mark(channel))
+    pause = (datetime.fromisoformat(until) - now).total_seconds() if until else 0.0
+    sends = pace.since(tx, channel, now - _PACE_MEMORY)
+    # A clock that was set back since makes an age negative: count it as just now.
+    ages = [(address, max(0.0, (now - at).total_seconds())) for address, at in sends]
+    return Recent(max(0.0, pause), ages)
 
 
 def pause_mark(channel: str) -> str:

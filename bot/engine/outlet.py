@@ -1,6 +1,5 @@
 """One channel as the courier sees it: its queue, its pace, and whether it answers at all."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -40,6 +39,14 @@ class Result:
     after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """What an earlier process left, in seconds: a pause still to keep, ages of its last sends."""
+
+    pause: float
+    sends: list[tuple[str, float]]  # address and age, oldest first
+
+
 class Outlet:
     """Decides which line of a channel goes next; touches no database and no network."""
 
@@ -63,6 +70,13 @@ class Outlet:
     def is_idle(self) -> bool:
         """Return whether nothing is under way and nothing is due."""
         return not self.under_way and not self.queue.due
+
+    def remember(self, past: Recent, now: float) -> None:
+        """Take up what an earlier process left."""
+        self.paused_until = now + past.pause
+        for address, age in past.sends:
+            if self.throttle:
+                self.throttle.sent(address, now - age, evenly=False)
 
     def ended(self, result: Result, now: float) -> None:
         """Take in how an attempt ended: its chat may go on, or rests."""
@@ -133,8 +147,3 @@ class Outlet:
             return True
         self.throttle.sent(line.address, now, evenly=line.priority != REPLY)
         return False
-
-
-def loop_time() -> float:
-    """Return the event loop's clock, seconds that never jump."""
-    return asyncio.get_running_loop().time()

@@ -15,7 +15,7 @@ class Throttle:
     """The limits of one channel, in seconds of the event loop's clock.
 
     Replies may use all that is left of the window; notices and reminders go out evenly, so that
-    a reply in between waits for one slot and not for a whole burst.
+    a reply in between waits a moment and not for a whole burst.
     """
 
     def __init__(self, pace: Pace) -> None:

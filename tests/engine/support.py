@@ -36,6 +36,8 @@ class Memory:
         self.receive: Receive | None = None
         self.fails: Callable[[Delivery], None] = lambda _delivery: None
         self.hold: asyncio.Event | None = None
+        self._tried = asyncio.Event()
+        self.attempts = 0
 
     async def run(self, receive: Receive) -> None:
         self.receive = receive
@@ -44,9 +46,17 @@ class Memory:
     async def deliver(self, delivery: Delivery) -> str:
         if self.hold is not None:
             await self.hold.wait()
+        self.attempts += 1
+        self._tried.set()
         self.fails(delivery)
         self.shown.append(delivery)
         return f"m{len(self.shown)}"
+
+    async def tried(self, times: int) -> None:
+        """Wait until so many deliveries were attempted."""
+        while self.attempts < times:
+            self._tried.clear()
+            await self._tried.wait()
 
     async def acknowledge_tap(self, tap: str, text: str | None) -> None:
         self.taps.append((tap, text))
