@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers.desk import Press, Turn
 from handlers.report.report import Report
 from plan.deadlines import local_day
+from plan.units import Role
 from storage import rounds
 
 
@@ -39,6 +40,12 @@ def writable(turn: Turn, about: Sequence[str]) -> Report | None:
         turn.say("report.read_only", unit=report.unit.official_name)
         return None
     return report
+
+
+def sees_all(turn: Turn, report: Report) -> bool:
+    """Return whether the speaker may see figures that could point at a person: no mere viewer."""
+    own = turn.who.roles(report.unit.code) & {Role.focal, Role.leader}
+    return turn.who.coordinates or bool(own)
 
 
 def of_press(press: Press) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from handlers.report.asking import screen
 from handlers.report.report import Report
 from plan.actions import Action, Choice
 from plan.phrasebook import Markup
-from reports import flow
+from reports import flow, rollup
 from reports.flow import Asking, SectionProgress
 
 
@@ -53,11 +53,12 @@ def _one(page: Page, report: Report, chosen: SectionProgress) -> None:
 def _line(page: Page, report: Report, question_id: str) -> Markup:
     asked = report.form.question(question_id)
     value = report.answers.get(question_id)
-    said = (
-        page.turn.plain("report.section_unanswered")
-        if value is None
-        else saying.in_short(page.turn, asked, value)
-    )
+    if value is None:
+        said = page.turn.plain("report.section_unanswered")
+    elif rollup.may_show(asked, coordinator=access.sees_all(page.turn, report)):
+        said = saying.in_short(page.turn, asked, value)
+    else:
+        said = page.turn.plain("summary.hidden")
     return page.render("report.section_line", short=asked.short, value=said)
 
 

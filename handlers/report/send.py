@@ -214,6 +214,8 @@ def _tell(turn: Turn, report: Report, version: Submission) -> None:
 def get_document(turn: Turn, press: Press) -> None:
     """Hear "get the paper": of the newest version once sent, else of the draft."""
     report = access.readable(turn, access.of_press(press))
-    if report is not None:
+    if report is not None and not access.sees_all(turn, report):
+        turn.say("report.not_yours")
+    elif report is not None:
         version = report.versions[-1] if report.life.sent and report.versions else None
         turn.do(document(turn, report, version))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers import home, saying
 from handlers.desk import Turn
 from handlers.page import Page
-from handlers.report import question
+from handlers.report import access, question
 from handlers.report.report import Report
 from plan.actions import Action, Choice
 from plan.phrasebook import Markup
@@ -28,6 +28,9 @@ def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
 
 
 def _sent(page: Page, report: Report) -> list[Markup]:
+    if report.life.owed and report.given:
+        answered, total = flow.done_of_required(report.draft)
+        return [page.render("report.sections_short", answered=answered, total=total)]
     if not report.versions:
         return []
     last = report.versions[-1]
@@ -73,13 +76,17 @@ def _buttons(page: Page, report: Report) -> None:
         (What.recalled in may, "report.button.recall", Action.recall),
         (What.reopen_asked in may, "report.button.ask_reopen", Action.ask_reopen),
         (bool(report.given), "report.button.sections", Action.sections),
-        (bool(report.given), "report.button.document", Action.get_document),
+        (_may_print(page.turn, report), "report.button.document", Action.get_document),
     )
     for offer, label, action in offered:
         if offer:
             page.choice(Choice(label, action, args))
     if len(page.turn.who.units) > 1:
         page.button("report.button.switch_unit", Action.switch_unit)
+
+
+def _may_print(turn: Turn, report: Report) -> bool:
+    return bool(report.given) and access.sees_all(turn, report)
 
 
 def moves_of(turn: Turn, report: Report) -> frozenset[What]:

@@ -12,7 +12,7 @@ from reports.flow import Asking, Choosing, OptionalOffer, Reviewing
 
 def proceed(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
     """Show what comes next, after lines about what was just done."""
-    if not report.is_draft:
+    if not report.is_draft or not turn.who.may_write(report.unit.code):
         status.show(turn, report, notes)
         return
     match position := report.position:

@@ -28,6 +28,7 @@ class Heard:
     text: str
     buttons: dict[str, str]
     actions: dict[str, str]
+    copies: dict[str, str]
     about: dict
     asks: str | None
     row: int
@@ -47,6 +48,7 @@ class Play:
     people: dict[str, int] = field(default_factory=dict)
     heard: dict[str, list[Heard]] = field(default_factory=dict)
     acts: int = 0
+    step: timedelta = timedelta(seconds=5)
 
     def __post_init__(self):
         self.house = self.house or House(self.programme)
@@ -57,12 +59,19 @@ class Play:
         with self.store.write() as tx:
             person = self.people.get(name)
             if person is None:
-                person = cards.add(tx, self.now, name=f"đồng chí {name}", position="", phone="")
+                person = cards.add(
+                    tx, self.now, name=f"Nguyễn Thị {name.title()}", position="", phone=""
+                )
                 cards.consent(tx, person, self.now)
                 cards.add_account(tx, person, "console", name, self.now)
                 self.people[name] = person
             memberships.begin(tx, Seat(person, unit, role), self.now, confirmed=confirmed)
         return person
+
+    def leaves(self, name: str, unit: str) -> None:
+        """End somebody's roles in a unit."""
+        with self.store.write() as tx:
+            memberships.end(tx, "left", self.now, person_id=self.people[name], unit=unit)
 
     def at(self, local: str) -> None:
         self.now = datetime.fromisoformat(local).replace(tzinfo=ZONE).astimezone(UTC)
@@ -94,7 +103,7 @@ class Play:
         return self._turn(name, kind=Kind.file, file=file, text=caption)
 
     def _turn(self, name: str, **spoken) -> list[Heard]:
-        self.now += timedelta(seconds=5)
+        self.now += self.step
         return self.take(self._inbound(name, **spoken))
 
     def _inbound(self, name: str, **spoken) -> Inbound:
@@ -118,7 +127,8 @@ class Play:
             buttons = {c["label"]: f"{row.token}.{n}" for n, c in enumerate(choices)}
             actions = {c["label"]: c["action"] for c in choices}
             text = strip_markup(row.text)
-            line = Heard(text, buttons, actions, row.about or {}, row.asks, row.id)
+            copies = {c["label"]: c["copy"] for c in choices if c.get("copy")}
+            line = Heard(text, buttons, actions, copies, row.about or {}, row.asks, row.id)
             new.setdefault(row.address, []).append(line)
             self.heard.setdefault(row.address, []).append(line)
         tx.execute(
