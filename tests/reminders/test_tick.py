@@ -36,14 +36,14 @@ def test_a_season_of_one_unit(office):
     assert [when for when, who in got if who == leader] == late
 
 
-def test_a_second_tick_does_nothing(office):
-    office.joins(UNIT)
-    office.at("2026-10-01 08:00")
-    assert len(office.new_mail()) == 1
-    assert not office.tick().planned
-    office.now += timedelta(minutes=1)
-    assert not office.tick().planned
-    assert office.steps(UNIT) == [("opening", "promised", 1)]
+def test_a_second_tick_does_nothing(both):
+    both.joins(UNIT)
+    both.at("2026-10-01 08:00")
+    assert len(both.new_mail()) == 1
+    assert not both.tick().planned
+    both.now += timedelta(minutes=1)
+    assert not both.tick().planned
+    assert both.steps(UNIT) == [("opening", "promised", 1)]
 
 
 def test_the_moments_between_are_cheap(office):
@@ -91,14 +91,14 @@ def test_an_outage_of_the_server_becomes_one_honest_message(office):
     assert office.steps(UNIT)[-2:] == [("T-5", "collapsed", focal), ("T-3", "promised", focal)]
 
 
-def test_an_outage_of_telegram_becomes_one_honest_message(office):
-    office.on("2026-11-18 08:30")
-    office.joins(UNIT)
-    office.telegram = False
-    office.walk("2026-11-19", "2026-11-26")
-    office.telegram = True
-    office.at("2026-11-26 16:00")
-    (mail,) = office.new_mail()
+def test_an_outage_of_telegram_becomes_one_honest_message(both):
+    both.on("2026-11-18 08:30")
+    both.joins(UNIT)
+    both.telegram = False
+    both.walk("2026-11-19", "2026-11-26")
+    both.telegram = True
+    both.at("2026-11-26 16:00")
+    (mail,) = both.new_mail()
     assert "Tin này thay cho 2 lần nhắc trước chưa gửi được (19/11, 23/11)." in mail.text
     assert "còn 1 ngày làm việc" in mail.text
 
@@ -126,17 +126,17 @@ def test_a_line_that_misses_office_hours_waits_for_them(office):
     assert [when for when, _ in said(office)] == ["30/10 08:00"]
 
 
-def test_several_units_are_one_message(office):
-    focal = office.joins(UNIT, name="Nguyễn Thị Lan")
-    office.serves(focal, OTHER)
-    office.serves(focal, THIRD)
-    office.at("2026-10-01 08:00")
-    (mail,) = office.new_mail()
+def test_several_units_are_one_message(both):
+    focal = both.joins(UNIT, name="Nguyễn Thị Lan")
+    both.serves(focal, OTHER)
+    both.serves(focal, THIRD)
+    both.at("2026-10-01 08:00")
+    (mail,) = both.new_mail()
     assert "phụ trách báo cáo của 3 đơn vị" in mail.text
     assert all(name in mail.text for name in ("xã Sơn Động", "xã Đại Sơn", "xã Tây Yên Tử"))
-    office.move(OTHER, "submitted", focal)
-    office.walk("2026-10-29", "2026-10-29")
-    (mail,) = office.new_mail()
+    both.move(OTHER, "submitted", focal)
+    both.walk("2026-10-29", "2026-10-29")
+    (mail,) = both.new_mail()
     assert "xã Đại Sơn" not in mail.text
 
 
@@ -199,6 +199,6 @@ def test_who_is_not_in_charge_any_more_hears_nothing_more(office):
     assert said(office) == [("12/11 08:00", second)]
 
 
-def test_a_unit_without_anybody_is_logged_as_such(office):
-    office.walk("2026-10-01", "2026-10-01")
-    assert office.steps(UNIT) == [("opening", "expired", None)]
+def test_a_unit_without_anybody_is_logged_as_such(both):
+    both.walk("2026-10-01", "2026-10-01")
+    assert both.steps(UNIT) == [("opening", "expired", None)]
