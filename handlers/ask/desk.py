@@ -98,6 +98,12 @@ def _command(turn: Turn, rest: str) -> None:
         _invite(turn)
 
 
+def _person(turn: Turn, rest: str) -> None:
+    """Do /gap: words for the coordinating agency."""
+    del rest
+    sending.ask_words(turn)
+
+
 def _code(turn: Turn, rest: str) -> None:
     if rest:
         codes.code(turn, rest)
@@ -122,6 +128,6 @@ DESK = Desk(
         Action.approve_reply: replies.approve,
         Action.withdraw_reply: replies.withdraw,
     },
-    commands={"hoi": _command, "ma": _code, "cauhoi": replies.command},
+    commands={"hoi": _command, "ma": _code, "gap": _person, "cauhoi": replies.command},
     again={"question": replies.again},
 )

@@ -107,6 +107,8 @@ def _share(turn: Turn, found: Measured) -> Markup:
     }
     if found.part >= need:
         return turn.phrase("ask_desk.figures_reached", **words)
+    if share is not None and figures.tenths(share) >= goal:
+        words["share"] = turn.plain("ask_desk.figures_just_below", goal=goal)
     counts = {"need": figures.count(need), "missing": figures.count(need - found.part)}
     return turn.phrase("ask_desk.figures_missing", **words, **counts)
 

@@ -55,8 +55,8 @@ def told(talk: Talk, address: str, text: str, provisions: tuple[str, ...] = ()) 
         (30, 15, "15/30 = 50%, đã đạt mức 50%"),
         (30, 14, "14/30 = 46,7%. Mức 50% của 30 là 15; còn thiếu 1"),
         (1, 0, "0/1 = 0%. Mức 50% của 1 là 1; còn thiếu 1"),
-        (2400, 1199, "1.199/2.400 = 50%. Mức 50% của 2.400 là 1.200; còn thiếu 1"),
-        (0, 0, "không tính được"),
+        (2400, 1199, "1.199/2.400 = dưới 50%. Mức 50% của 2.400 là 1.200; còn thiếu 1"),
+        (0, 0, "không xác định"),
     ],
 )
 def test_the_arithmetic_is_shown(talk: Talk, whole: int, part: int, words: str):
