@@ -1,10 +1,12 @@
 """The first word with Telegram: refused is a complaint, unreachable only a warning."""
 
 import asyncio
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.channels.contract import Pace
 from bot.channels.telegram.asking import Answer, who_are_we
 from bot.channels.telegram.channel import Account, TelegramChannel
 from bot.clock import Clock
@@ -39,15 +41,31 @@ async def connect(opened: Opened, clock: Clock, pulse: Pulse) -> Connected:
         return Connected()
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else None
     token = settings.telegram_token.get_secret_value()
-    account = Account(token, settings.telegram_base_url, proxy)
+    pace, account = _trial(opened, Account(token, settings.telegram_base_url, proxy))
     answer = await _asked(account)
     if answer.outcome is Answer.Outcome.refused:
         raise Complaint("token_refused", where=settings.telegram_base_url)
-    channel = TelegramChannel(account, clock, pulse.heard)
+    channel = TelegramChannel(account, clock, pulse.heard, pace)
     known = answer.outcome is Answer.Outcome.known
     if not known:
         log.warning("telegram unreachable", where=settings.telegram_base_url)
     return Connected(channel, _name(opened, answer.name, clock), reachable=known)
+
+
+def _trial(opened: Opened, account: Account) -> tuple[Pace | None, Account]:
+    """Return the pace, and how long to wait for Telegram; both can be lifted in a trial.
+
+    TROLY_TELEGRAM_TRIAL: "unpaced" speaks as fast as it can, "hasty" waits two seconds for an
+    answer. Raises Complaint outside training or with the real Bot API.
+    """
+    asked = os.environ.get("TROLY_TELEGRAM_TRIAL", "")
+    wishes = set(filter(None, asked.split(",")))
+    loopback = account.base_url.startswith("http://127.0.0.1:")
+    if wishes and not (wishes <= {"unpaced", "hasty"} and opened.training and loopback):
+        raise Complaint("trial_refused", value=asked)
+    if "hasty" in wishes:
+        account = replace(account, answers=2.0, polls=2)
+    return None if "unpaced" in wishes else Pace(), account
 
 
 async def _asked(account: Account) -> Answer:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Update
 
 from bot.channels.telegram.reading import read_update
 
@@ -14,7 +13,7 @@ BASE = {"message_id": 7, "date": 1795136400, "chat": CHAT, "from": LAN}
 
 
 def read(**parts):
-    return read_update(Update.de_json({"update_id": 1, **parts}, None), NOW)
+    return read_update({"update_id": 1, **parts}, NOW)
 
 
 def message(**parts):

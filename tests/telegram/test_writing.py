@@ -45,9 +45,10 @@ def test_one_endless_word_is_cut_too():
 
 def test_short_labels_share_a_row_and_ids_are_opaque():
     long = Button("tok.2", "Để sau, tôi quay lại")
-    rows = keyboard([Button("tok.0", "Có"), Button("tok.1", "Không"), long])
-    assert [[b.text for b in row] for row in rows.inline_keyboard] == [
+    shown = keyboard([Button("tok.0", "Có"), Button("tok.1", "Không"), long])
+    rows = shown["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [
         ["Có", "Không"],
         ["Để sau, tôi quay lại"],
     ]
-    assert rows.inline_keyboard[0][1].callback_data == "tok.1"
+    assert rows[0][1]["callback_data"] == "tok.1"

@@ -5,7 +5,8 @@ from enum import Enum, auto
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram.channel import Account, borrowed_bot
+from bot.channels.telegram.api import Account, Api
+from bot.channels.telegram.library import library_bot
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,13 @@ class Answer:
 
 async def who_are_we(account: Account) -> Answer:
     """Ask getMe once. Never raises, never tells the token."""
+    api = Api(account)
     try:
-        async with borrowed_bot(account) as bot:
-            me = await bot.get_me(read_timeout=10)
+        me = await library_bot(api).get_me(read_timeout=10)
     except InvalidToken:
         return Answer(Answer.Outcome.refused)
     except TelegramError:
         return Answer(Answer.Outcome.unreachable)
+    finally:
+        await api.close()
     return Answer(Answer.Outcome.known, me.username or "")

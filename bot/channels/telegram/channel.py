@@ -1,101 +1,94 @@
 """The Telegram channel: long polling in, Bot API calls out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
-from telegram import (
-    Bot,
-    KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-    Update,
-)
-from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram import Bot
 
-from bot.channels.contract import Capabilities, Delivery, Pace, Receive, Undeliverable
-from bot.channels.telegram.failing import NOT_EDITABLE, NOT_MODIFIED, translated
-from bot.channels.telegram.reading import ALLOWED_UPDATES, CHANNEL, read_update
-from bot.channels.telegram.request import AiohttpRequest
-from bot.channels.telegram.writing import LIMIT, keyboard, split
+from bot.channels.contract import (
+    Capabilities,
+    Delivery,
+    Pace,
+    Receive,
+    TryLater,
+    Uncertain,
+    Undeliverable,
+)
+from bot.channels.telegram.api import Account, Api, NoAnswer, NotSent, Refused
+from bot.channels.telegram.failing import is_not_editable, is_unchanged, translated
+from bot.channels.telegram.library import library_bot
+from bot.channels.telegram.reading import ALLOWED_UPDATES, CHANNEL, Json, read_update
+from bot.channels.telegram.writing import LIMIT, contact_keyboard, keyboard, split
 from handlers.inbound import Inbound
 from plan.phrasebook import strip_markup
 from storage.errors import StorageError
 
+__all__ = ["Account", "TelegramChannel", "TokenRefused"]
+
 log = structlog.get_logger(__name__)
-_POLL_SECONDS = 25
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0)
 # Bot API: bots download files of up to 20 MB.
 _DOWNLOAD_LIMIT = 20 * 1024 * 1024
 # Bot API: captions have 1024 characters at most.
 _CAPTION_LIMIT = 1024
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_HTML: Json = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+_FAILED = (Refused, NotSent, NoAnswer)
 
 
 class TokenRefused(Exception):
     """Telegram does not know this bot token (401): nothing works until it is replaced."""
 
 
-@dataclass(frozen=True)
-class Account:
-    """How to reach the Bot API: the token, its address, a proxy or none."""
-
-    token: str
-    base_url: str = "https://api.telegram.org"
-    proxy: str | None = None
-
-
 class TelegramChannel:
     """One bot by long polling. The offset moves only after `receive` has returned.
 
     `clock` dates what Telegram does not (taps). `heard` is called after every answered poll, for
-    health.
+    health. `pace` None lifts the limits that Telegram sets (against a fake of it only).
     """
 
     name = CHANNEL
-    capabilities = Capabilities(
-        buttons=True, edits=True, files=True, contact=True, max_length=LIMIT, pace=Pace()
-    )
 
     def __init__(
         self,
         account: Account,
         clock: Callable[[], datetime],
         heard: Callable[[], None] = lambda: None,
+        pace: Pace | None = Pace(),  # noqa: B008 -- frozen
     ) -> None:
-        self._speaking, self._polling = _requests(account)
-        self._bot = _bot(account, self._speaking, self._polling)
+        self.account = account
+        self.capabilities = Capabilities(
+            buttons=True, edits=True, files=True, contact=True, max_length=LIMIT, pace=pace
+        )
+        self._api = Api(account)
         self._clock = clock
         self._heard = heard
-        self._opened = False
 
     async def open(self) -> str:
         """Connect and return the bot's user name.
 
-        Raises TokenRefused; telegram's other errors are for the caller to wait on.
+        Raises TokenRefused; Refused, NotSent and NoAnswer are for the caller to wait on.
         """
         try:
-            await self._bot.initialize()
-        except InvalidToken:
-            raise TokenRefused from None
-        self._opened = True
-        return self._bot.username
+            me = await self._api.call("getMe", {})
+        except Refused as refused:
+            if refused.code in {401, 404}:
+                raise TokenRefused from None
+            raise
+        return str(me["username"])
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._speaking.shutdown()
-        await self._polling.shutdown()
+        await self._api.close()
 
     @property
     def bot(self) -> Bot:
         """Return the library's bot, for setting commands."""
-        return self._bot
+        return library_bot(self._api)
 
     async def run(self, receive: Receive) -> None:
         """Poll until cancelled; a poll confirms what the one before it brought."""
@@ -103,35 +96,32 @@ class TelegramChannel:
         while True:
             try:
                 updates = await self._poll(offset)
-            except TelegramError as error:
-                failures = await self._wait(error, failures)
+            except _FAILED as error:
+                await self._wait(error, failures)
+                failures += 1
                 continue
             failures = 0
             self._heard()
             now = self._clock()
-            read = [read_update(update, now) for update in updates]
+            read = (_read(update, now) for update in updates)
             await _stored(receive, [inbound for inbound in read if inbound is not None])
-            offset = updates[-1].update_id + 1 if updates else offset
+            offset = updates[-1]["update_id"] + 1 if updates else offset
 
-    async def _poll(self, offset: int) -> Sequence[Update]:
-        if not self._opened:
-            await self.open()
-        return await self._bot.get_updates(
-            offset=offset,
-            timeout=_POLL_SECONDS,
-            allowed_updates=ALLOWED_UPDATES,
-            read_timeout=_POLL_SECONDS + 10,
-        )
+    async def _poll(self, offset: int) -> Sequence[Json]:
+        seconds = self.account.polls
+        asked = {"offset": offset, "timeout": seconds, "allowed_updates": ALLOWED_UPDATES}
+        wait = seconds + self.account.answers / 2
+        updates: list[Json] = await self._api.call("getUpdates", asked, wait=wait)
+        return updates
 
-    async def _wait(self, error: TelegramError, failures: int) -> int:
+    async def _wait(self, error: Refused | NotSent | NoAnswer, failures: int) -> None:
         seconds = _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)]
-        if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            seconds = float(wait) if isinstance(wait, int | float) else wait.total_seconds()
-        kind = "second_poller" if isinstance(error, Conflict) else type(error).__name__
+        kind = type(error).__name__
+        if isinstance(error, Refused):
+            seconds = error.after or seconds
+            kind = "second_poller" if error.code == 409 else str(error.code)
         log.warning("telegram_poll_failed", kind=kind, seconds=seconds)
         await asyncio.sleep(seconds)
-        return failures + 1
 
     async def deliver(self, delivery: Delivery) -> str:
         """Send a line, or edit the one it replaces; return the message's id."""
@@ -139,71 +129,78 @@ class TelegramChannel:
             if delivery.edit is not None and await self._edited(delivery):
                 return delivery.edit
             if delivery.kind == "file" and delivery.file is not None:
-                return _ref(await self._send_file(delivery, delivery.file))
-            return _ref(await self._send(delivery))
+                return await self._send_file(delivery, delivery.file)
+            return await self._send(delivery)
 
-    async def _send(self, delivery: Delivery) -> Message:
+    async def _send(self, delivery: Delivery) -> str:
         *first, last = list(split(delivery.text)) or [delivery.text]
-        chat = int(delivery.address)
+        common: dict[str, Any] = {"chat_id": int(delivery.address), **_HTML}
         for part in first:
-            await self._bot.send_message(
-                chat, part, parse_mode="HTML", link_preview_options=_NO_PREVIEW
-            )
-        markup = _contact_keyboard(delivery) or keyboard(delivery.buttons)
-        return await self._bot.send_message(
-            chat, last, parse_mode="HTML", link_preview_options=_NO_PREVIEW, reply_markup=markup
-        )
+            await self._api.call("sendMessage", common | {"text": part})
+        sent = await self._api.call("sendMessage", common | {"text": last} | _keys(delivery))
+        return str(sent["message_id"])
 
-    async def _send_file(self, delivery: Delivery, file: Path) -> Message:
+    async def _send_file(self, delivery: Delivery, file: Path) -> str:
         content = await asyncio.to_thread(file.read_bytes)
         caption = delivery.text
         if len(strip_markup(caption)) > _CAPTION_LIMIT:
             await self._send(replace(delivery, kind="say", buttons=()))
             caption = ""
-        return await self._bot.send_document(
-            int(delivery.address),
-            document=content,
-            filename=delivery.file_name or file.name,
-            caption=caption or None,
-            parse_mode="HTML",
-            reply_markup=keyboard(delivery.buttons),
-            read_timeout=60,
-        )
+        given: dict[str, Any] = {"chat_id": int(delivery.address), "parse_mode": "HTML"}
+        given |= {"caption": caption} if caption else {}
+        name = delivery.file_name or file.name
+        document = ("document", name, content)
+        sent = await self._api.upload("sendDocument", given | _keys(delivery), document)
+        return str(sent["message_id"])
 
     async def _edited(self, delivery: Delivery) -> bool:
         """Edit in place; False when the message can no longer be edited."""
+        where = {"chat_id": int(delivery.address), "message_id": int(delivery.edit or 0)}
         try:
-            await self._bot.edit_message_text(
-                delivery.text,
-                chat_id=int(delivery.address),
-                message_id=int(delivery.edit or 0),
-                parse_mode="HTML",
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard(delivery.buttons),
-            )
-        except BadRequest as error:
-            words = error.message.lower()
-            if any(reason in words for reason in NOT_EDITABLE):
+            given = {**where, **_HTML, "text": delivery.text} | _keys(delivery)
+            await self._api.call("editMessageText", given)
+        except Refused as refused:
+            if is_not_editable(refused):
                 return False
-            if NOT_MODIFIED not in words:
+            if not is_unchanged(refused):
                 raise
         return True
 
     async def acknowledge_tap(self, tap: str, text: str | None) -> None:
         """Stop the button's spinner, with a short word or without; best effort."""
+        given = {"callback_query_id": tap} | ({"text": text[:200]} if text else {})
         try:
-            await self._bot.answer_callback_query(tap, text=text and text[:200])
-        except TelegramError as error:
+            await self._api.call("answerCallbackQuery", given)
+        except _FAILED as error:
             log.debug("tap_not_acknowledged", kind=type(error).__name__)
 
     async def fetch(self, ref: str, to: Path) -> None:
-        """Download a file that a person sent."""
-        with translated():
-            file = await self._bot.get_file(ref)
-            if (file.file_size or 0) > _DOWNLOAD_LIMIT:
-                raise Undeliverable("file is too big")
-            content = await file.download_as_bytearray()
-        await asyncio.to_thread(to.write_bytes, bytes(content))
+        """Download a file that a person sent. Nothing is done there: it may be tried again."""
+        try:
+            with translated():
+                file = await self._api.call("getFile", {"file_id": ref})
+                path = str(file.get("file_path", ""))
+                small = await self._api.download(path, to, _DOWNLOAD_LIMIT) if path else False
+        except Uncertain as error:
+            raise TryLater(str(error)) from None
+        if not small:
+            raise Undeliverable("file is too big")
+
+
+def _read(update: Json, now: datetime) -> Inbound | None:
+    """Read one update; one that cannot be read must not keep the next ones from arriving."""
+    try:
+        return read_update(update, now)
+    except (LookupError, TypeError, ValueError) as error:
+        log.warning("update_not_read", update=update.get("update_id"), kind=type(error).__name__)
+        return None
+
+
+def _keys(delivery: Delivery) -> dict[str, Any]:
+    """Return the keyboard of a line as a parameter, or nothing."""
+    if delivery.kind == "contact":
+        return {"reply_markup": contact_keyboard(delivery.contact_label, delivery.buttons)}
+    return {"reply_markup": keyboard(delivery.buttons)} if delivery.buttons else {}
 
 
 async def _stored(receive: Receive, batch: Sequence[Inbound]) -> None:
@@ -218,43 +215,3 @@ async def _stored(receive: Receive, batch: Sequence[Inbound]) -> None:
             failures += 1
         else:
             return
-
-
-@asynccontextmanager
-async def borrowed_bot(account: Account) -> AsyncIterator[Bot]:
-    """Lend the library's bot for a few calls; its connections are closed after."""
-    speaking, polling = _requests(account)
-    try:
-        yield _bot(account, speaking, polling)
-    finally:
-        await speaking.shutdown()
-        await polling.shutdown()
-
-
-def _requests(account: Account) -> tuple[AiohttpRequest, AiohttpRequest]:
-    return AiohttpRequest(account.proxy), AiohttpRequest(account.proxy, _POLL_SECONDS + 10)
-
-
-def _bot(account: Account, speaking: AiohttpRequest, polling: AiohttpRequest) -> Bot:
-    """Return the library's bot on our requests; never print it, its repr holds the token."""
-    base = account.base_url.rstrip("/")
-    return Bot(
-        account.token,
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=speaking,
-        get_updates_request=polling,
-    )
-
-
-def _ref(message: Message) -> str:
-    return str(message.message_id)
-
-
-def _contact_keyboard(delivery: Delivery) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    if delivery.kind != "contact":
-        return None
-    # A line has one keyboard: what could be tapped instead of sharing stands on it as words.
-    share = KeyboardButton(delivery.contact_label, request_contact=True)
-    rows = [[share], *([KeyboardButton(button.label)] for button in delivery.buttons)]
-    return ReplyKeyboardMarkup(rows, one_time_keyboard=True, resize_keyboard=True)

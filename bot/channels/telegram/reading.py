@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
-
-from handlers.inbound import FileSent, Inbound, Kind
+from handlers.inbound import FileSent, Inbound, Kind, Oddity
 
 CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+Json = Mapping[str, Any]  # an object as the Bot API sends it
 # Telegram's own limit of a command word; a payload of /start has 64 characters at most.
 _START = "/start"
-_ODD = {
+_ODD: Mapping[str, Oddity] = {
     "sticker": "sticker",
     "voice": "voice",
     "audio": "voice",
@@ -22,95 +21,100 @@ _ODD = {
 }
 
 
-def read_update(update: Update, now: datetime) -> Inbound | None:
+def read_update(update: Json, now: datetime) -> Inbound | None:
     """Return what a person told us in a private chat, or None for anything else.
 
     Update numbers may start anew after a week of silence, so the key is the message's own.
     `now` stands in for taps, which Telegram does not date.
     """
-    if update.callback_query is not None:
-        return _tap(update.callback_query, now)
-    if update.edited_message is not None:
-        return _edited(update.edited_message)
-    return _message(update.message) if update.message is not None else None
+    if query := update.get("callback_query"):
+        return _tap(query, now)
+    if edited := update.get("edited_message"):
+        return _edited(edited)
+    message = update.get("message")
+    return _message(message) if message else None
 
 
-def _tap(query: CallbackQuery, now: datetime) -> Inbound | None:
-    message = query.message
-    if query.data is None or (message is not None and message.chat.type != "private"):
+def _tap(query: Json, now: datetime) -> Inbound | None:
+    data, message, sender = query.get("data"), query.get("message"), query["from"]
+    if data is None or (message and message["chat"]["type"] != "private"):
         return None
     return Inbound(
         channel=CHANNEL,
-        address=str(query.from_user.id),
-        key=f"c:{query.id}",
+        address=str(sender["id"]),
+        key=f"c:{query['id']}",
         kind=Kind.choice,
         sent_at=now,
-        choice=query.data,
-        tap=query.id,
-        sender_name=query.from_user.full_name,
+        choice=data,
+        tap=query["id"],
+        sender_name=_full_name(sender),
     )
 
 
-def _edited(message: Message) -> Inbound | None:
+def _edited(message: Json) -> Inbound | None:
     fields = _fields(message)
     if fields is None:
         return None
-    moment = message.edit_date or message.date
-    key = f"e:{message.chat.id}:{message.message_id}:{int(moment.timestamp())}"
-    words = message.text or message.caption or ""
-    changed = {"key": key, "kind": Kind.odd, "oddity": "edited", "sent_at": moment.astimezone(UTC)}
-    return Inbound(**{**fields, **changed}, text=words)
+    moment = message.get("edit_date") or message["date"]
+    key = f"e:{message['chat']['id']}:{message['message_id']}:{moment}"
+    fields |= {"key": key, "sent_at": datetime.fromtimestamp(moment, UTC)}
+    words = message.get("text") or message.get("caption") or ""
+    return Inbound(**fields, kind=Kind.odd, oddity="edited", text=words)
 
 
-def _message(message: Message) -> Inbound | None:
+def _message(message: Json) -> Inbound | None:
     fields = _fields(message)
     if fields is None:
         return None
-    if message.contact is not None:
-        own = message.contact.user_id == message.from_user.id if message.from_user else False
-        phone = message.contact.phone_number
+    if contact := message.get("contact"):
+        own = contact.get("user_id") == message["from"]["id"]
+        phone = contact["phone_number"]
         return Inbound(**fields, kind=Kind.contact, phone=phone, phone_is_own=own)
     if file := _file(message):
-        return Inbound(**fields, kind=Kind.file, text=message.caption or "", file=file)
-    if message.text is None:
+        return Inbound(**fields, kind=Kind.file, text=message.get("caption", ""), file=file)
+    text: str | None = message.get("text")
+    if text is None:
         return Inbound(**fields, kind=Kind.odd, oddity=_oddity(message))
-    word, _, payload = message.text.partition(" ")
+    word, _, payload = text.partition(" ")
     if word.partition("@")[0] == _START:
         return Inbound(**fields, kind=Kind.start, text=payload.strip())
-    forwarded = "forwarded" if message.forward_origin is not None else None
-    return Inbound(**fields, kind=Kind.text, text=message.text, oddity=forwarded)
+    forwarded: Oddity | None = "forwarded" if "forward_origin" in message else None
+    return Inbound(**fields, kind=Kind.text, text=text, oddity=forwarded)
 
 
-def _fields(message: Message) -> dict[str, Any] | None:
+def _fields(message: Json) -> dict[str, Any] | None:
     """Return what all messages share, or None when it is not one person speaking to us."""
-    sender = message.from_user
-    if message.chat.type != "private" or sender is None or sender.is_bot:
+    sender, chat = message.get("from"), message["chat"]
+    if chat["type"] != "private" or sender is None or sender.get("is_bot"):
         return None
     return {
         "channel": CHANNEL,
-        "address": str(sender.id),
-        "key": f"m:{message.chat.id}:{message.message_id}",
-        "sent_at": message.date.astimezone(UTC),
-        "sender_name": sender.full_name,
+        "address": str(sender["id"]),
+        "key": f"m:{chat['id']}:{message['message_id']}",
+        "sent_at": datetime.fromtimestamp(message["date"], UTC),
+        "sender_name": _full_name(sender),
     }
 
 
-def _file(message: Message) -> FileSent | None:
-    if (document := message.document) is not None and message.animation is None:
+def _full_name(sender: Json) -> str:
+    return " ".join(filter(None, (sender.get("first_name"), sender.get("last_name"))))
+
+
+def _file(message: Json) -> FileSent | None:
+    if (document := message.get("document")) and "animation" not in message:
         return FileSent(
-            ref=document.file_id,
-            name=document.file_name or "",
-            size=document.file_size or 0,
-            media_type=document.mime_type or "",
+            ref=document["file_id"],
+            name=document.get("file_name") or "",
+            size=document.get("file_size") or 0,
+            media_type=document.get("mime_type") or "",
         )
-    if message.photo:
-        largest = message.photo[-1]
-        name = f"{largest.file_unique_id}.jpg"
-        size = largest.file_size or 0
-        return FileSent(ref=largest.file_id, name=name, size=size, media_type="image/jpeg")
+    if photo := message.get("photo"):
+        largest = photo[-1]
+        name = f"{largest['file_unique_id']}.jpg"
+        size = largest.get("file_size") or 0
+        return FileSent(ref=largest["file_id"], name=name, size=size, media_type="image/jpeg")
     return None
 
 
-def _oddity(message: Message) -> Any:
-    kinds: Mapping[str, str] = _ODD
-    return next((kinds[name] for name in kinds if getattr(message, name) is not None), "other")
+def _oddity(message: Json) -> Oddity:
+    return next((oddity for name, oddity in _ODD.items() if name in message), "other")

@@ -1,4 +1,4 @@
-"""HTTP to the Bot API over aiohttp: one third of the work of the library's default client."""
+"""HTTP for the library's client on the session that our own calls use."""
 
 from types import TracebackType
 from typing import Any
@@ -8,46 +8,29 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
-# Telegram closes idle connections after about a minute; a stale one would cost a retry.
-_IDLE = 40.0
-_CONNECTIONS = 64
-
-
-class NotSent(NetworkError):
-    """The request never left this machine: trying again cannot double anything."""
+from bot.channels.telegram.api import Api
 
 
 class AiohttpRequest(BaseRequest):
     """A request implementation for python-telegram-bot on one aiohttp session.
 
-    Raises NotSent when no connection could be made, TimedOut when the answer did not come in
-    time (it may have been carried out), NetworkError when the connection broke midway.
+    Raises TimedOut when the answer did not come in time (it may have been carried out),
+    NetworkError when there was no connection or it broke midway.
     """
 
-    def __init__(self, proxy: str | None = None, timeout: float = 20.0) -> None:
-        self._proxy = proxy
-        self._timeout = timeout
-        self._session: aiohttp.ClientSession | None = None
+    def __init__(self, api: Api) -> None:
+        self._api = api
 
     @property
     def read_timeout(self) -> float:
         """Return the default number of seconds to wait for an answer."""
-        return self._timeout
+        return self._api.account.answers
 
     async def initialize(self) -> None:
         """Nothing to do: the session opens with the first request."""
 
-    def _opened(self) -> aiohttp.ClientSession:
-        if self._session is not None:
-            return self._session
-        connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_IDLE)
-        self._session = aiohttp.ClientSession(connector=connector)
-        return self._session
-
     async def shutdown(self) -> None:
-        """Close the session."""
-        if self._session is not None:
-            await self._session.close()
+        """Nothing to do: whoever made the session closes it."""
 
     async def __aexit__(
         self,
@@ -70,15 +53,14 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one request and return the status and the body."""
         del write_timeout, connect_timeout, pool_timeout
-        wait = read_timeout if isinstance(read_timeout, int | float) else self._timeout
+        wait = read_timeout if isinstance(read_timeout, int | float) else self.read_timeout
         limits = aiohttp.ClientTimeout(total=wait + 10, sock_connect=10, sock_read=wait)
+        proxy, body = self._api.account.proxy, _body(request_data)
         try:
-            async with self._opened().request(
-                method, url, data=_body(request_data), proxy=self._proxy, timeout=limits
+            async with self._api.session().request(
+                method, url, data=body, proxy=proxy, timeout=limits
             ) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSent(type(error).__name__) from None
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:

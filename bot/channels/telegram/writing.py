@@ -1,9 +1,8 @@
 """From our markup and choices to what the Bot API takes: parts below the limit, keyboards."""
 
 import re
-from collections.abc import Iterator, Sequence
-
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from bot.channels.contract import Button
 from plan.phrasebook import strip_markup
@@ -15,11 +14,9 @@ _TAG = re.compile(r"<(/?)([a-z]+)((?: [^>]*)?)>")
 _SHORT = 16
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Sequence[Button]) -> Mapping[str, Any]:
     """Return the inline keyboard of a line, in rows that fit a phone."""
-    if not buttons:
-        return None
-    rows: list[list[InlineKeyboardButton]] = []
+    rows: list[list[Mapping[str, Any]]] = []
     open_row = False
     for button in buttons:
         short = len(button.label) <= _SHORT and not button.own_row
@@ -29,15 +26,25 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
         else:
             rows.append([_inline(button)])
             open_row = short
-    return InlineKeyboardMarkup(rows)
+    return {"inline_keyboard": rows}
 
 
-def _inline(button: Button) -> InlineKeyboardButton:
+def contact_keyboard(label: str, buttons: Sequence[Button]) -> Mapping[str, Any]:
+    """Return the keyboard that asks for the own phone number.
+
+    A line has one keyboard: what could be tapped instead of sharing stands on it as words.
+    """
+    share = {"text": label, "request_contact": True}
+    rows = [[share], *([{"text": button.label}] for button in buttons)]
+    return {"keyboard": rows, "one_time_keyboard": True, "resize_keyboard": True}
+
+
+def _inline(button: Button) -> Mapping[str, Any]:
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
+        return {"text": button.label, "url": button.url}
     if button.copy:
-        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy[:256]))
-    return InlineKeyboardButton(button.label, callback_data=button.id)
+        return {"text": button.label, "copy_text": {"text": button.copy[:256]}}
+    return {"text": button.label, "callback_data": button.id}
 
 
 def split(text: str, limit: int = LIMIT) -> Iterator[str]:
@@ -45,6 +52,10 @@ def split(text: str, limit: int = LIMIT) -> Iterator[str]:
 
     Parts end at line breaks where there are any, never inside a tag or an entity.
     """
+    if len(text) <= limit:
+        if strip_markup(text).strip():
+            yield text.strip("\n")
+        return
     part, room, open_tags = "", limit, list[str]()
     for piece in _pieces(text, limit):
         if len(strip_markup(piece)) > room and strip_markup(part).strip():
