@@ -1,0 +1,1 @@
+"""Speed and memory, each beside a comparison. `python -m bench [name] [options]`."""

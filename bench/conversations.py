@@ -1,0 +1,165 @@
+"""A report by telephone, ours beside python-telegram-bot's ConversationHandler in memory.
+
+Three processes over real HTTP: the bot, and a fake Telegram with people who answer at once. Both
+bots are asked for the same questions in the same run; ours keeps every word on disk before it
+confirms it.
+
+    python -m bench conversations [--people 1 50 500] [--reports 60] [--only ours]
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.chaos.server import Server
+from tests.chaos.town import built, settle
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_START = 60.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One bot, one crowd."""
+
+    who: str
+    people: int
+    rate: float  # updates answered a second
+    p50: float
+    p95: float
+    cpu: float  # seconds of the bot's process an answer
+    memory: float  # MB resident at its most
+    malformed: int
+
+
+@asynccontextmanager
+async def _process(*command: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ | environment,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+async def _line(process: asyncio.subprocess.Process) -> str:
+    assert process.stdout is not None
+    async with asyncio.timeout(600):
+        return (await process.stdout.readline()).decode()
+
+
+def _go(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"go\n")
+
+
+def cpu_of(pid: int) -> float:
+    """Return the seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def memory_of(pid: int) -> float:
+    """Return the most memory that a process has held, in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+async def ours(at_once: int, reports: int, url: str | None = None) -> Measured:
+    """Measure `troly run`."""
+    command = ("-m", "bench.people", "--people", str(reports), "--at-once", str(at_once))
+    with tempfile.TemporaryDirectory() as folder:
+        town = built(Path(folder), url)
+        async with _process(*command) as people:
+            side: dict[str, Any] = json.loads(await _line(people))
+            settle(town, [str(number) for number in side["ids"]])
+            server = Server(town, f"http://127.0.0.1:{side['port']}", side["token"])
+            await server.start(TROLY_TELEGRAM_TRIAL="unpaced")
+            await server.ready()
+            found = await _measured("ours", people, server.pid, at_once)
+            await server.stop()
+    return found
+
+
+async def theirs(at_once: int, reports: int) -> Measured:
+    """Measure the library's own conversation machinery."""
+    command = ("-m", "bench.people", "--people", str(reports), "--at-once", str(at_once))
+    async with _process(*command) as people:
+        side: dict[str, Any] = json.loads(await _line(people))
+        api = {"BENCH_API": f"http://127.0.0.1:{side['port']}", "BENCH_TOKEN": side["token"]}
+        async with _process("-m", "bench.in_memory_bot", **api) as bot:
+            await _line(bot)
+            return await _measured("ConversationHandler", people, bot.pid, at_once)
+
+
+async def _measured(
+    who: str, people: asyncio.subprocess.Process, pid: int, at_once: int
+) -> Measured:
+    before = cpu_of(pid)
+    _go(people)
+    found: dict[str, Any] = json.loads(await _line(people))
+    cpu, memory = cpu_of(pid) - before, memory_of(pid)
+    _go(people)
+    count = found["answers"]
+    rate = count / found["seconds"]
+    return Measured(
+        who, at_once, rate, found["p50"], found["p95"], cpu / count, memory, found["malformed"]
+    )
+
+
+def table(rows: Sequence[Measured]) -> Table:
+    """Return the rows with the ratio of each pair."""
+    shown = Table("people", "bot", "answers/s", "p50 ms", "p95 ms", "CPU ms", "MB", "ratio")
+    for row in rows:
+        other = next((r for r in rows if r.people == row.people and r.who != row.who), None)
+        ratio = f"{row.rate / other.rate:.2f}" if other and row.who == "ours" else ""
+        figures = (row.rate, row.p50 * 1e3, row.p95 * 1e3, row.cpu * 1e3, row.memory)
+        shown.add_row(str(row.people), row.who, *(f"{figure:,.2f}" for figure in figures), ratio)
+    return shown
+
+
+async def run(given: argparse.Namespace) -> list[Measured]:
+    """Measure every size, one bot after the other."""
+    rows = []
+    for at_once in given.people:
+        reports = max(at_once, given.reports)
+        if given.only != "theirs":
+            rows.append(await ours(at_once, reports, given.url))
+        if given.only != "ours":
+            rows.append(await theirs(at_once, reports))
+    return rows
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 500])
+    parser.add_argument("--reports", type=int, default=60, help="reports in all, at least")
+    parser.add_argument("--only", choices=["ours", "theirs"])
+    parser.add_argument("--url", help="an empty PostgreSQL database instead of SQLite")
+    rows = asyncio.run(run(parser.parse_args(arguments)))
+    Console().print(table(rows))
+
+
+if __name__ == "__main__":
+    main()
