@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan.form import Check
@@ -124,6 +124,7 @@ def test_a_rule_that_nobody_wrote_is_told():
 COUNTS = st.integers(0, 60)
 
 
+@settings(deadline=None)
 @given(COUNTS, COUNTS, COUNTS, COUNTS, st.dictionaries(st.sampled_from(["QH01", "DT02"]), COUNTS))
 def test_findings_are_stable_and_every_one_names_a_question_on_the_form(a, b, c, d, last):
     answers = commune_answers(QH01=pair("QH01", a, b), DT01=pair("DT01", c, d))

@@ -1,7 +1,7 @@
 """Where a report stands follows from the form and the answers, whatever the order they came in."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan.form import Form
@@ -231,6 +231,7 @@ VALUES = st.sampled_from(
 ANSWERS = st.dictionaries(st.sampled_from([q.id for q in FORM]), VALUES, max_size=40)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SETS), ANSWERS, st.sampled_from(OptionalPart))
 def test_any_answers_lead_to_a_position_and_to_one_that_is_really_open(
     question_set, answers, part
@@ -246,6 +247,7 @@ def test_any_answers_lead_to_a_position_and_to_one_that_is_really_open(
     assert set(ids(required_path(draft))) | set(ids(optional_path(draft))) == set(ids(path(draft)))
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_the_position_does_not_depend_on_the_order_of_the_answers(answers):
     backwards = dict(reversed(list(answers.items())))

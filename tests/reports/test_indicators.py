@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import figures
@@ -88,6 +88,7 @@ def test_figures_and_days_are_written_as_the_decree_wants():
     assert figures.day(date(2026, 3, 5)) == "05/3/2026"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_a_written_share_is_within_half_a_tenth_of_the_exact_one(part, whole):
     exact = figures.share(part, whole)

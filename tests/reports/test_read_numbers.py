@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import echo
@@ -265,12 +265,14 @@ def test_the_kinds_of_nothing_are_never_confused():
     assert reading(question, "bỏ qua") == Skipped()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_comes_to_something_that_may_be_said(typed):
     for question in (ONE, PAIR, MONEY, SHARE):
         assert reading(question, typed) is not None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_every_pair_that_is_read_is_a_part_of_a_whole(first, second):
     found = reading(PAIR, f"{first} {second}")
@@ -279,6 +281,7 @@ def test_every_pair_that_is_read_is_a_part_of_a_whole(first, second):
     assert value == pair("QH01", max(first, second), min(first, second))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12))
 def test_an_amount_is_read_from_every_grouping(amount):
     texts = (str(amount), f"{amount:,}".replace(",", "."), f"{amount} đồng")

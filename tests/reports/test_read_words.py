@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports import echo
@@ -157,6 +157,7 @@ def test_a_narrative_has_a_limit_and_needs_a_word():
     assert reading("TM01", "👍").phrase == "read.empty"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_stored_words_are_clean_and_cleaning_them_again_changes_nothing(typed):
     text = own_words(typed)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan.programme import PACKS
@@ -120,6 +120,7 @@ REPORT = st.builds(
 ) | st.just(commune_answers(QH01=Unknown(reason="x")))
 
 
+@settings(deadline=None)
 @given(st.lists(REPORT, max_size=20), st.randoms(use_true_random=False))
 def test_totals_equal_sums_and_nothing_depends_on_the_order(reports, random):
     given_ = [Accepted(unit, told) for unit, told in zip(COMMUNES, reports, strict=False)]

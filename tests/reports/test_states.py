@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan.deadlines import Deadline
@@ -135,6 +135,7 @@ def test_a_refused_move_tells_who_what_and_where():
     require(What.submitted, after(), FOCAL)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*What, "noise"]), max_size=30), st.booleans())
 def test_any_history_leads_somewhere_and_locked_reports_are_not_editable(whats, closed):
     found = after(*whats, closed=closed)
@@ -143,6 +144,7 @@ def test_any_history_leads_somewhere_and_locked_reports_are_not_editable(whats, 
     assert found.owed is not found.sent
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(list(What)), max_size=12))
 def test_a_move_that_is_allowed_to_nobody_changes_nothing(whats):
     for earlier, later in pairwise(range(len(whats) + 1)):
