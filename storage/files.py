@@ -55,6 +55,11 @@ def name_purpose(tx: Tx, round_id: str, unit: str, file_id: int, purpose: str) -
     return tx.execute(update(files).where(chosen).values(purpose=purpose)).rowcount == 1
 
 
+def kept(tx: Tx) -> frozenset[str]:
+    """Return the names in the file store of all files that stand in a row, removed ones too."""
+    return frozenset(tx.execute(select(files.c.stored)).scalars())
+
+
 def remove(tx: Tx, round_id: str, unit: str, file_id: int, now: datetime) -> bool:
     """Mark a file of this report as removed; False when it is not one of its standing files."""
     chosen = and_(_standing(round_id, unit), files.c.id == file_id)

@@ -42,8 +42,8 @@ class Engine:
         pushing = [name for name, c in self._channels.items() if c.capabilities.pushes]
         self.writer = Writer(parts.store)
         self.promiser = Promiser(parts.book, pushing)
-        shelf = Shelf(parts.files, self.writer, self._channels, parts.verdict)
-        self.lanes = Lanes(self.writer, parts.turn, self.promiser, shelf, parts.clock)
+        self._shelf = Shelf(parts.files, self.writer, self._channels, parts.verdict)
+        self.lanes = Lanes(self.writer, parts.turn, self.promiser, self._shelf, parts.clock)
         self.receiver = Receiver(self.writer, self.lanes, self.promiser, parts.clock)
         ledger = Ledger(self.promiser, parts.hooks)
         papers = Papers(parts.files, parts.hooks.paper)
@@ -56,6 +56,7 @@ class Engine:
         """Resume what was left, then let the channels listen. Ends when cancelled."""
         self.writer.start()
         try:
+            await self._shelf.sweep()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.lanes.run())
                 tasks.create_task(self.courier.run())

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ from storage import files
 # or None when it may be kept.
 Verdict = Callable[[FileSent, Path | None], str | None]
 LOST = "engine.file_lost"  # the refusal of a file that the channel could not hand over
+_OURS = re.compile(r"[0-9a-f]{32}")
 _ATTEMPTS = (1.0, 3.0, 9.0)  # seconds between attempts to fetch
 log = structlog.get_logger()
 
@@ -86,6 +88,22 @@ class Shelf:
             else:
                 return True
         return False
+
+    async def sweep(self) -> int:
+        """Remove what a process that died left: files that no row knows; return how many.
+
+        To be called before messages are acted on, while nobody else fetches.
+        """
+        kept = await self._writer.read(files.kept)
+
+        def strays() -> list[Path]:
+            found = self.folder.iterdir() if self.folder.is_dir() else ()
+            return [p for p in found if _OURS.fullmatch(p.name) and p.name not in kept]
+
+        left = await asyncio.to_thread(strays)
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
 
     async def tidy(self, inbound: Inbound) -> None:
         """Remove the file of a message when its turn did not keep it."""
