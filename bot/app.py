@@ -16,6 +16,7 @@ from bot.connecting import Connected, connect
 from bot.engine import faults
 from bot.engine.engine import Engine, Parts
 from bot.hooks import hooks
+from bot.judging import verdict
 from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.opening import Opened
@@ -142,6 +143,7 @@ def _assembled(opened: Opened, clock: Clock, connected: Connected, pulse: Pulse)
         clock=clock,
         files=settings.data_dir / "files",
         hooks=hooks(opened, house, clock),
+        verdict=verdict(opened.programme),
     )
     engine = Engine(parts)
     door.metrics = Metrics(opened.store, engine, pulse).text

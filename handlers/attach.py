@@ -9,7 +9,10 @@ from handlers.report import access, opening, question, screens
 from handlers.report.asking import screen, wanted
 from handlers.report.report import Report
 from plan.actions import Action, Choice
+from plan.names import compare_key, fold
 from plan.phrasebook import Markup
+from reports import attachments
+from reports.attachments import Outcome
 from reports.states import What
 from storage import audit, files, moves, post, preferences
 from storage.files import Kept
@@ -55,12 +58,32 @@ def _refusal(turn: Turn, report: Report, sent: FileSent) -> Markup | None:
     """Return why a file may not be kept, or None."""
     if sent.refusal or not sent.stored:
         return turn.phrase(sent.refusal or "engine.file_lost")
+    if secret := _secrecy(turn, sent):
+        return secret
     most = limit(turn)
     if files.count(turn.tx, *report.key) >= most:
         return turn.phrase("attach.too_many", most=most)
     if _is_awaited(turn, report) and not _is_pdf(sent):
         return turn.phrase("attach.signed_only_pdf", name=sent.name)
     return None
+
+
+def _secrecy(turn: Turn, sent: FileSent) -> Markup | None:
+    """Return why a file may be secret: a sure mark refuses, a doubtful one wants a word.
+
+    A doubtful file is not kept until then: it is sent again with that word as its caption.
+    """
+    word = fold(turn.plain("attach.not_secret"))
+    caption = fold(compare_key(turn.inbound.text))
+    assured = word in caption
+    said = "" if assured else turn.inbound.text
+    found = attachments.secrecy(sent.name, said)
+    if found is None or (assured and found.outcome is Outcome.ask):
+        return None
+    why = turn.phrase(found.phrase)
+    if found.outcome is Outcome.ask:
+        return turn.phrase("attach.maybe_secret", why=why, word=turn.phrase("attach.not_secret"))
+    return why
 
 
 def limit(turn: Turn) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers import saying
 from handlers.desk import Turn
+from handlers.house import House
 from handlers.page import Page
 from handlers.report import question
 from handlers.report.asking import screen
@@ -16,6 +17,7 @@ from reports.checks import Finding
 from reports.summary import Line, Share, Summary
 from reports.values import Value, from_json
 from storage import preferences
+from storage.engine import Tx
 from storage.explanations import Explanation
 
 _SETTINGS = ("key_leader_definition", "training_reading")
@@ -48,13 +50,13 @@ def beside(report: Report, draft: flow.Draft) -> summary.Beside:
     """Return what stands beside the answers of a draft: last year's, findings, readings."""
     last = _last_year(report)
     found = tuple(checks.findings(draft, summary.last_numbers(draft.form, last)))
-    return summary.Beside(last, found, report.explanations, settings(report))
+    return summary.Beside(last, found, report.explanations, settings(report.tx, report.house))
 
 
-def settings(report: Report) -> dict[str, str]:
+def settings(tx: Tx, house: House) -> dict[str, str]:
     """Return the coordinator's readings of the indicators."""
-    defaults = report.house.programme.settings.model_dump()
-    return {name: preferences.setting(report.tx, name, defaults[name]) for name in _SETTINGS}
+    defaults = house.programme.settings.model_dump()
+    return {name: preferences.setting(tx, name, defaults[name]) for name in _SETTINGS}
 
 
 def _last_year(report: Report) -> dict[str, Value]:
