@@ -39,6 +39,12 @@ def waiting(tx: Tx, place: Place) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
+def ever(tx: Tx, round_id: str, unit: str) -> list[str]:
+    """Return every part that was ever kept for a report, oldest first."""
+    chosen = (pieces.c.round == round_id, pieces.c.unit == unit)
+    return list(tx.execute(select(pieces.c.text).where(*chosen).order_by(pieces.c.id)).scalars())
+
+
 def close(tx: Tx, place: Place, now: datetime, *, last_only: bool = False) -> None:
     """Close the waiting parts (or the last one): they became an answer, or are taken back."""
     chosen = _open(place)

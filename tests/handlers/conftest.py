@@ -1,6 +1,8 @@
 """A house to talk to."""
 
-from collections.abc import Iterator
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -28,3 +30,17 @@ def play(sqlite_url: str, tmp_path: Path, programme: Programme) -> Iterator[Play
     """A small office over a real database."""
     with closing(Store(sqlite_url, tmp_path)) as store:
         yield Play(store, programme)
+
+
+@pytest.fixture
+def fresh_store(sqlite_url: str, tmp_path: Path) -> Callable[[], Store]:
+    """Return a maker of empty databases, for tests that need many of them."""
+    template = Path(sqlite_url.removeprefix("sqlite:///"))
+    numbers = itertools.count()
+
+    def made() -> Store:
+        path = tmp_path / f"{next(numbers)}.db"
+        shutil.copyfile(template, path)
+        return Store(f"sqlite:///{path}", tmp_path)
+
+    return made
