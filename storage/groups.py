@@ -24,26 +24,44 @@ def run_group(tx: Tx, jobs: Sequence[Callable[[Tx], Any]]) -> list[Outcome]:
     When the database itself gives way (full, gone), its error is raised: the whole
     transaction is lost, and no job of it happened.
     """
-    return [guarded(tx, job) for job in jobs]
+    outcomes: list[Outcome] = []
+    for job in jobs:
+        # A job that failed was rolled back to its savepoint, which stands for the next one.
+        if not outcomes or outcomes[-1].error is None:
+            _say(tx, *(("RELEASE SAVEPOINT job",) if outcomes else ()), "SAVEPOINT job")
+        outcomes.append(_attempt(tx, job, "job"))
+    return outcomes
 
 
 def guarded(tx: Tx, job: Callable[[Tx], Any]) -> Outcome:
-    """Run one job in a savepoint of its own; may be nested."""
-    driver: Any = tx.connection.driver_connection
+    """Run a part of a job in a savepoint of its own, inside the job's."""
+    _say(tx, "SAVEPOINT part")
+    outcome = _attempt(tx, job, "part")
+    _say(tx, "RELEASE SAVEPOINT part")
+    return outcome
+
+
+def _attempt(tx: Tx, job: Callable[[Tx], Any], savepoint: str) -> Outcome:
     promised: list[Line] = tx.info.setdefault(PROMISED, [])
     before = len(promised)
-    driver.execute("SAVEPOINT job")
     try:
-        result = job(tx)
+        return Outcome(job(tx))
     except Exception as error:
         if isinstance(error, DRIVER_ERRORS) and translated(error, "") is not None:
             raise
-        driver.execute("ROLLBACK TO SAVEPOINT job")
-        driver.execute("RELEASE SAVEPOINT job")
+        _say(tx, f"ROLLBACK TO SAVEPOINT {savepoint}")
         del promised[before:]
         return Outcome(error=error)
-    driver.execute("RELEASE SAVEPOINT job")
-    return Outcome(result)
+
+
+def _say(tx: Tx, *statements: str) -> None:
+    """Run statements of transaction control: in one go where each would cost a round trip."""
+    driver: Any = tx.connection.driver_connection
+    if tx.dialect.name == "postgresql":
+        driver.execute("; ".join(statements), prepare=False)
+        return
+    for statement in statements:
+        driver.execute(statement)
 
 
 def take_promised(tx: Tx) -> list[Line]:

@@ -1,5 +1,6 @@
 """The outbox as handlers see it: promise a line, know what was asked, know what was pressed."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from storage.tables import outbox
 
 PROMISED = "promised"  # in tx.info: the lines promised in this transaction, for the courier
 _TOKEN_BYTES = 12
+_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 class Spoken(Protocol):
@@ -111,7 +113,7 @@ def newest_ask(tx: Tx, spoken: Spoken) -> LastAsked | None:
 def press(tx: Tx, spoken: Spoken) -> Pressed | None:
     """Return what the pressed button asks for; None for a forged one or another's."""
     token, _, number = (spoken.choice or "").rpartition(".")
-    row = _BY_TOKEN.first(tx, token_=token) if number.isdecimal() else None
+    row = _BY_TOKEN.first(tx, token_=token) if _NUMBER.fullmatch(number) else None
     line = Line(*row) if row else None
     choices = line.choices or [] if line else []
     if line is None or int(number) >= len(choices) or not _is_theirs(tx, line, spoken):

@@ -121,7 +121,7 @@ def test_a_button_says_what_it_asks_for(store: Store) -> None:
     assert elsewhere == found
 
 
-@pytest.mark.parametrize("number", [2, -1, "x", "", "0.0", "99999999999"])
+@pytest.mark.parametrize("number", [2, -1, "x", "", "0.0", "99999999999", "9" * 5000, "١"])
 def test_a_forged_number_presses_nothing(store: Store, number: int | str) -> None:
     with store.write() as tx:
         row = line(tx, NOW, choices=(YES, NO))
