@@ -17,7 +17,11 @@ Flag = Literal["", "missing", "open", "unknown", "not_applicable", "skipped"]
 
 @dataclass(frozen=True)
 class Line:
-    """One question with its answer in words. `last` is last year's; `notes` are explanations."""
+    """One question with its answer in words. `last` is last year's.
+
+    `doubts` are findings not yet settled; `notes` the explanations of settled ones, each at the
+    first question that it is about.
+    """
 
     question: Question
     number: int
@@ -115,7 +119,8 @@ def _line(draft: Draft, book: Phrasebook, question: Question, number: int, besid
     value = draft.answers[question.id] if answered(draft, question) else None
     last = beside.last_year.get(question.id)
     mine = [finding for finding in beside.findings if question.id in finding.questions]
-    explained = [beside.explained[f.check] for f in mine if settled(f, beside.explained)]
+    first = [f for f in mine if f.questions[0] == question.id and settled(f, beside.explained)]
+    explained = [beside.explained[finding.check] for finding in first]
     return Line(
         question,
         number,

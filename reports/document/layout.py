@@ -70,6 +70,9 @@ class Page:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             fonts.set(qn(kind), FONT)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.line_spacing = 1.0
+        style.paragraph_format.widow_control = True
         self._number_pages(section.header.paragraphs[0])
 
     def draft_mark(self, text: str) -> None:
@@ -104,21 +107,27 @@ def write(paragraph: Paragraph, text: str, look: Look) -> Paragraph:
     """Write a text into an empty paragraph with a look."""
     form = paragraph.paragraph_format
     form.alignment = look.align
-    form.first_line_indent = Mm(look.first)
-    form.space_before, form.space_after = Pt(look.before), Pt(look.after)
-    form.line_spacing = look.lines
-    form.keep_with_next = look.keep
-    form.widow_control = True
+    if look.first:
+        form.first_line_indent = Mm(look.first)
+    if look.before or look.after:
+        form.space_before, form.space_after = Pt(look.before), Pt(look.after)
+    if look.lines != 1:
+        form.line_spacing = look.lines
+    if look.keep:
+        form.keep_with_next = True
     if text:
         dress(paragraph.add_run(text), look)
     return paragraph
 
 
 def dress(run: Run, look: Look) -> Run:
-    """Give a run the type of a look."""
-    run.font.name, run.font.size = FONT, Pt(look.size)
-    run.bold, run.italic = look.bold, look.italic
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:cs"), FONT)
+    """Give a run the type of a look; the face and the body's size come from the style."""
+    if look.size != BODY:
+        run.font.size = Pt(look.size)
+    if look.bold:
+        run.bold = True
+    if look.italic:
+        run.italic = True
     return run
 
 
