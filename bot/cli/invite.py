@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -86,8 +86,9 @@ def issue(tx: "Tx", issuing: Issuing, unit: Unit) -> Issued:
     terms = issuing.programme.settings
     days = terms.invitation_paper_days if issuing.paper else terms.invitation_days
     expires = issuing.now + timedelta(days=days)
-    medium = "paper" if issuing.paper else "link"
-    new = invitations.New("join", expires, unit=unit.code, role=issuing.role, medium=medium)
+    new = invitations.New("join", expires, unit=unit.code, role=issuing.role)
+    if issuing.paper:
+        new = replace(new, medium="paper")
     code = invitations.issue(tx, new, issuing.now)
     bot_name = marks.get(tx, "bot_name")
     public = issuing.settings.public_url

@@ -22,31 +22,33 @@ Training = Annotated[bool, typer.Option("--training", hidden=True)]
 
 def run(settings: SettingsFile = None, training: Training = False) -> None:
     """Serve for real. Prints no link that lets somebody in."""
+    chosen = settings_from(settings)
+    programme = programme_from(chosen.programme)
+    clock = _clock(chosen, training=training)
+
     from bot.app import Serving, serve
     from bot.logs import configure
     from bot.opening import opened
 
-    chosen = settings_from(settings)
     configure(chosen.log_level)
-    programme = programme_from(chosen.programme)
-    clock = _clock(chosen, training=training)
     with opened(chosen, programme, clock(), training=training) as house:
         serve(house, Serving(clock, _announce))
 
 
 def demo(settings: SettingsFile = None) -> None:
     """Serve the trial: its own database, a round open on any date, three links."""
+    given = settings_from(settings)
+    programme = programme_from(given.programme)
+
     from bot.app import Serving, serve
     from bot.demo import database_of, prepare
     from bot.logs import configure
     from bot.opening import opened
 
-    given = settings_from(settings)
     chosen = given.model_copy(
         update={"data_dir": database_of(given.data_dir), "database_url": None}
     )
     configure("WARNING" if chosen.log_level == "INFO" else chosen.log_level)
-    programme = programme_from(chosen.programme)
     clock = _clock(chosen, training=True)
     with opened(chosen, programme, clock(), training=True) as house:
         parts = prepare(house, clock())
