@@ -47,7 +47,8 @@ class Telegram:
 
     async def play(self, step: Step) -> list[Line]:
         """Play one step: poll, act, call the Bot API, and look at everybody's screen."""
-        channel = TelegramChannel(Account(self._api.token, self._api.url), self._scene.clock)
+        account = Account(self._api.token, self._api.url)
+        channel = TelegramChannel(account, self._scene.clock, pace=None)
         await channel.open()
         try:
             async with application(self._scene, channel) as engine:
@@ -85,6 +86,8 @@ class Telegram:
                 await user.edits(self._last_said(user), rest)
             case "tin chuyển tiếp":
                 await user.forwards(rest)
+            case "tin lạ":
+                user._write({"dice": {"emoji": "🎲", "value": 3}})
             case "danh thiếp của mình":
                 await user.shares_contact(phone=rest)
             case "danh thiếp của người khác":
