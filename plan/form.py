@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -97,7 +98,11 @@ class Question(BaseModel):
 
     def concerns(self, sets: Collection[str]) -> bool:
         """Return whether the question is put to units of these sets (Form.sets_of) at all."""
-        return any(name in sets for name in (*self.sets, *self.optional_sets))
+        return not self._concerned.isdisjoint(sets)
+
+    @cached_property
+    def _concerned(self) -> frozenset[str]:
+        return frozenset((*self.sets, *self.optional_sets))
 
     def required_of(self, sets: Collection[str]) -> bool:
         """Return whether units of these sets must answer it (unknown with a reason counts)."""
@@ -108,7 +113,7 @@ class Question(BaseModel):
         own = (self.provision_by_set[name] for name in self.provision_by_set if name in sets)
         return next(own, self.provision)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Return the codes of the values this question yields."""
         return tuple(box.code for box in self.boxes) or (self.id,)
@@ -206,17 +211,19 @@ class Form(BaseModel):
 
     def question(self, question_id: str) -> Question:
         """Return a question by its id. Raises KeyError when this version has none."""
-        for question in self:
-            if question.id == question_id:
-                return question
-        raise KeyError(question_id)
+        return self._by_id[question_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self}
 
     def holder(self, code: str) -> Question:
         """Return the question that yields a value's code. Raises KeyError."""
-        for question in self:
-            if code in question.codes:
-                return question
-        raise KeyError(code)
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Question]:
+        return {code: question for question in self for code in question.codes}
 
     def box(self, code: str) -> Box | None:
         """Return the box of a code, or None when the question is its own value."""
@@ -224,10 +231,11 @@ class Form(BaseModel):
 
     def section_of(self, question_id: str) -> Section:
         """Return the section that a question stands in. Raises KeyError."""
-        for section in self.sections:
-            if any(question.id == question_id for question in section.questions):
-                return section
-        raise KeyError(question_id)
+        return self._sections[question_id]
+
+    @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {q.id: section for section in self.sections for q in section.questions}
 
     def sets_of(self, question_set: str) -> frozenset[str]:
         """Return a unit's question set together with the sets that it includes."""
@@ -235,8 +243,14 @@ class Form(BaseModel):
 
     def asked_of(self, question_set: str) -> tuple[Question, ...]:
         """Return every question that concerns units of a set, conditions aside, in order."""
-        sets = self.sets_of(question_set)
-        return tuple(q for q in self if q.concerns(sets))
+        if question_set not in self._asked:
+            sets = self.sets_of(question_set)
+            self._asked[question_set] = tuple(q for q in self if q.concerns(sets))
+        return self._asked[question_set]
+
+    @cached_property
+    def _asked(self) -> dict[str, tuple[Question, ...]]:
+        return {}
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

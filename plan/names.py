@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Combining tone marks: grave, acute, hook, tilde, dot below.
 TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -40,7 +41,7 @@ def split_tone(letter: str) -> tuple[str, str]:
 
 
 def place_tones(text: str) -> str:
-    """Put the tone of an open oa, oe, uy on its first vowel, so that both spellings compare equal."""
+    """Put the tone of an open oa, oe, uy on its first vowel: both spellings compare equal."""
     return _WORD.sub(lambda m: _place(m.group()), unicodedata.normalize("NFC", text))
 
 
@@ -59,13 +60,14 @@ def _place(word: str) -> str:
     return "".join(letters)
 
 
+@lru_cache(maxsize=4096)
 def compare_key(text: str) -> str:
     """Return the accented comparing form: clean, lower case, one tone placement, one line."""
     return " ".join(place_tones(clean(text)).lower().split())
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the key of Vietnamese dictionary order: letters first, tones second, blank before a."""
+    """Return the key of Vietnamese dictionary order: letters, then tones; a blank before a."""
     letters, tones = [], []
     for letter in compare_key(text):
         bare, tone = split_tone(letter)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from plan.form import Form, Question, Section, When
 from reports.values import (
@@ -46,6 +47,30 @@ class Draft:
     answers: Answers = field(default_factory=dict)
     optional: OptionalPart = OptionalPart.unasked
     returned: Returned | None = None
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """Return the unit's question set with those that it includes."""
+        return self.form.sets_of(self.question_set)
+
+    @cached_property
+    def path(self) -> tuple[Question, ...]:
+        """Return every question put to this unit now, in the form's order."""
+        asked = self.form.asked_of(self.question_set)
+        return tuple(q for q in asked if not self._is_after(q) and _holds(self, q.when))
+
+    def _is_after(self, question: Question) -> bool:
+        return self.form.section_of(question.id).after
+
+    @cached_property
+    def required_path(self) -> tuple[Question, ...]:
+        """Return the questions of the path that must be answered."""
+        return tuple(question for question in self.path if question.required_of(self.sets))
+
+    @cached_property
+    def optional_path(self) -> tuple[Question, ...]:
+        """Return the questions of the path that may be skipped."""
+        return tuple(question for question in self.path if not question.required_of(self.sets))
 
 
 @dataclass(frozen=True)
@@ -112,30 +137,22 @@ def position(draft: Draft) -> Position:
 
 def path(draft: Draft) -> tuple[Question, ...]:
     """Return every question put to this unit now, in the form's order."""
-    sets = draft.form.sets_of(draft.question_set)
-    found = []
-    for section in draft.form.sections:
-        if section.after:
-            continue
-        found += [q for q in section.questions if q.concerns(sets) and _holds(draft, q.when)]
-    return tuple(found)
+    return draft.path
 
 
 def required_path(draft: Draft) -> tuple[Question, ...]:
     """Return the questions of the path that must be answered."""
-    sets = draft.form.sets_of(draft.question_set)
-    return tuple(question for question in path(draft) if question.required_of(sets))
+    return draft.required_path
 
 
 def optional_path(draft: Draft) -> tuple[Question, ...]:
     """Return the questions of the path that may be skipped."""
-    sets = draft.form.sets_of(draft.question_set)
-    return tuple(question for question in path(draft) if not question.required_of(sets))
+    return draft.optional_path
 
 
 def after_sending(draft: Draft) -> tuple[Question, ...]:
     """Return the questions asked once the report is sent (official number), open or not."""
-    sets = draft.form.sets_of(draft.question_set)
+    sets = draft.sets
     after = (s for s in draft.form.sections if s.after)
     return tuple(q for section in after for q in section.questions if q.concerns(sets))
 
@@ -146,7 +163,7 @@ def asking(draft: Draft, question_id: str) -> Asking:
     Raises KeyError when the form has no such question.
     """
     question = draft.form.question(question_id)
-    required = question.required_of(draft.form.sets_of(draft.question_set))
+    required = question.required_of(draft.sets)
     peers = required_path(draft) if required else optional_path(draft)
     if draft.returned is not None and question_id in draft.returned.questions:
         peers = tuple(q for q in path(draft) if q.id in draft.returned.questions)
@@ -175,7 +192,7 @@ def answered(draft: Draft, question: Question) -> bool:
     value = draft.answers.get(question.id)
     if value is None or not fits(question, value):
         return False
-    required = question.required_of(draft.form.sets_of(draft.question_set))
+    required = question.required_of(draft.sets)
     return not (required and isinstance(value, Skipped))
 
 
@@ -256,7 +273,7 @@ def _holds(draft: Draft, when: When | None) -> bool:
     if when is None:
         return True
     asked = draft.form.holder(when.code)
-    if not asked.concerns(draft.form.sets_of(draft.question_set)):
+    if not asked.concerns(draft.sets):
         return True
     if not _holds(draft, asked.when):
         return False
