@@ -12,8 +12,10 @@ from storage.lines import LINE_COLUMNS, Line
 from storage.prepared import Prepared
 from storage.tables import outbox
 
+LOOK = 1000  # lines read at one look
 
-def open_lines(tx: Tx, after: int = 0, limit: int = 1000) -> list[Line]:
+
+def open_lines(tx: Tx, after: int = 0, limit: int = LOOK) -> list[Line]:
     """Return lines that are not settled, in the order promised."""
     return [Line(*row) for row in _OPEN.all(tx, after=after, most=limit)]
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -17,6 +18,7 @@ from bot.engine.outlet import Fate, Outlet, Result
 from bot.engine.parcel import Papers, parcel
 from bot.engine.writer import Writer
 from handlers.inbound import Inbound
+from storage.deliveries import LOOK
 from storage.engine import Tx
 from storage.errors import StorageError
 from storage.lines import Line
@@ -24,6 +26,8 @@ from storage.lines import Line
 POLL = 5.0  # seconds; a net for lines that another process promised
 _HANGS = 120.0  # seconds after which a delivery that says nothing counts as uncertain
 _RECOVERY = 0.5  # seconds until the database is tried again
+_FAREWELL = 5.0  # seconds that lines under way get when we are told to stop
+_FAULTS = 5  # a channel that fails so often at one line, by a fault of its own, has lost it
 log = structlog.get_logger()
 
 
@@ -52,6 +56,7 @@ class Courier:
         self._unwritten: list[Result] = []  # of a page that could not be written
         self._polled = 0
         self._next_poll = 0.0
+        self._sending = 0
         self._acknowledging = 0
         self._event = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -59,15 +64,30 @@ class Courier:
 
     async def run(self) -> None:
         """Deliver until cancelled; begins with what an earlier process left."""
-        loop = asyncio.get_running_loop()
         await self._remember()
         async with asyncio.TaskGroup() as self._tasks:
-            while True:
-                await self._cycle()
-                timer = loop.call_at(self._next_at(), self._event.set)
-                await self._event.wait()
-                timer.cancel()
-                self._event.clear()
+            try:
+                await self._work()
+            finally:
+                await self._farewell()
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._cycle()
+            timer = loop.call_at(self._next_at(), self._event.set)
+            await self._event.wait()
+            timer.cancel()
+            self._event.clear()
+
+    async def _farewell(self) -> None:
+        """Let lines that are under way arrive and be marked: else they would be said twice."""
+        with suppress(TimeoutError, StorageError):
+            async with asyncio.timeout(_FAREWELL):
+                while self._sending:
+                    self._event.clear()
+                    await self._event.wait()
+                await self._writer.run(partial(self._write, Page(self._taken(), [])))
 
     def promised(self, lines: Sequence[Line]) -> None:
         """Take over lines whose promise was just committed."""
@@ -138,18 +158,26 @@ class Courier:
         return self._ledger.write(tx, page, self._clock())
 
     def _page(self) -> Page:
+        results = self._taken()
         now, moment = asyncio.get_running_loop().time(), self._clock()
-        # A line is forgotten in memory in the page that settles it, not sooner: else a look into
-        # the outbox would find it open, and say it twice.
-        for result in self._ended:
-            self.outlets[result.line.channel].ended(result, now)
-        results, self._unwritten, self._ended = self._unwritten + self._ended, [], []
         picked = [line for outlet in self.outlets.values() for line in outlet.pick(now, moment)]
         paced = frozenset(line.channel for line in picked if self.outlets[line.channel].throttle)
         poll = self._polled if now >= self._next_poll else None
         if poll is not None:
             self._next_poll = now + POLL
         return Page(results, picked, paced, poll)
+
+    def _taken(self) -> list[Result]:
+        """Take what ended since the last page.
+
+        A line is forgotten in memory in the page that settles it, not sooner: else a look into
+        the outbox would find it open, and say it twice.
+        """
+        now = asyncio.get_running_loop().time()
+        for result in self._ended:
+            self.outlets[result.line.channel].ended(result, now)
+        taken, self._unwritten, self._ended = self._unwritten + self._ended, [], []
+        return taken
 
     def _tear_out(self, page: Page) -> None:
         """Undo in memory what could not be written."""
@@ -176,13 +204,19 @@ class Courier:
         for line in done.found:
             self._polled = max(self._polled, line.id)
         self.promised(done.found)
+        if len(done.found) >= LOOK:
+            self._next_poll = now  # there may be more
         for line, edit in done.ready:
             if self._tasks is not None:
+                self._sending += 1
                 self._tasks.create_task(self._send(line, edit))
 
     async def _send(self, line: Line, edit: str | None) -> None:
         faults.point("courier.attempted")
-        result = await self._attempt(line, edit)
+        try:
+            result = await self._attempt(line, edit)
+        finally:
+            self._sending -= 1
         faults.point("courier.sent")
         self.counts[result.fate.name] += 1
         self._ended.append(result)
@@ -204,7 +238,9 @@ class Courier:
             return Result(line, Fate.failed, why=str(error))
         except Exception as error:
             log.exception("channel failed", channel=line.channel, line=line.id)
-            return Result(line, Fate.uncertain, why=type(error).__name__)
+            lost = self.outlets[line.channel].tries_of(line) >= _FAULTS - 1
+            fate = Fate.failed if lost else Fate.uncertain
+            return Result(line, fate, why=type(error).__name__)
 
     async def _deliver(self, line: Line, edit: str | None) -> str:
         channel = self.outlets[line.channel].channel

@@ -84,18 +84,24 @@ class Outlet:
         if result.after is not None:
             self.paused_until = max(self.paused_until, now + result.after)
         if result.fate in {Fate.delivered, Fate.failed, Fate.lost}:
+            if self.is_down:
+                self.queue.rouse(now)
             self._failures_in_a_row = 0
             self._tries.pop(result.line.id, None)
             self.queue.done(result.line)
             return
         if result.after is None:
             self._failures_in_a_row += 1
-        tries = self._tries.get(result.line.id, 0)
+        tries = self.tries_of(result.line)
         self._tries[result.line.id] = tries + 1
         self.queue.again(result.line, now + _BACKOFF[min(tries, len(_BACKOFF) - 1)])
         if self.is_down:
             beyond = self._failures_in_a_row - _DOWN_AFTER
             self.paused_until = max(self.paused_until, now + min(2.0**beyond, _PROBE_SECONDS))
+
+    def tries_of(self, line: Line) -> int:
+        """Return how often a line failed in this process."""
+        return self._tries.get(line.id, 0)
 
     def pick(self, now: float, moment: datetime) -> list[Line]:
         """Take the lines that may go now, replies first."""

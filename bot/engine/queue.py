@@ -78,6 +78,10 @@ class Queue:
         self._chats[address].resting = True
         heapq.heappush(self._resting, (until, address))
 
+    def rouse(self, now: float) -> None:
+        """End every rest: what the chats rested from is over."""
+        self._resting = sorted((now, address) for _, address in self._resting)
+
     def done(self, line: Line) -> None:
         """Forget a settled line; its chat's next one may go."""
         self._ids.discard(line.id)

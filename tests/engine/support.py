@@ -44,10 +44,10 @@ class Memory:
         await asyncio.Event().wait()
 
     async def deliver(self, delivery: Delivery) -> str:
-        if self.hold is not None:
-            await self.hold.wait()
         self.attempts += 1
         self._tried.set()
+        if self.hold is not None:
+            await self.hold.wait()
         self.fails(delivery)
         self.shown.append(delivery)
         return f"m{len(self.shown)}"

@@ -1,54 +1,17 @@
 """Delivery: written down first, at least once, in order, and what the channel answers is kept."""
 
-from collections.abc import Callable
 from datetime import timedelta
-
-from sqlalchemy import select, update
 
 from bot.channels.contract import Delivery, TryLater, Uncertain, Undeliverable
 from bot.clock import system_clock
-from bot.engine import courier as courier_module
-from bot.engine import outlet
 from bot.engine.hooks import Drop, Hooks, Wait, Words
 from handlers.effects import Say
-from storage import marks, people, post
+from storage import people
 from storage.engine import Store
-from storage.lines import NOTICE, REMINDER, NewLine
-from storage.tables import outbox
-from tests.engine.support import Memory, running
+from storage.lines import NOTICE, REMINDER
+from tests.engine.couriers import delivered, failing, promise, rows
+from tests.engine.support import Memory
 from tests.storage.support import person
-
-
-def promise(store: Store, *texts: str, address: str = "1", **fields: object) -> list[int]:
-    """Lines promised by another process: the courier has to find them."""
-    with store.write() as tx:
-        new = {"channel": "memory", "address": address, "phrase": "p"} | fields
-        rows = [post.promise(tx, NewLine(text=text, **new), system_clock()) for text in texts]
-    return [row for row in rows if row is not None]
-
-
-def rows(store: Store, *columns: str) -> list[tuple[object, ...]]:
-    with store.read() as tx:
-        chosen = select(*(outbox.c[name] for name in columns)).order_by(outbox.c.id)
-        return [tuple(row) for row in tx.execute(chosen)]
-
-
-def failing(times: int, error: Exception, text: str | None = None) -> Callable[[Delivery], None]:
-    """Fail so many times, for one text or for all."""
-    left = [times]
-
-    def fails(delivery: Delivery) -> None:
-        if left[0] and text in {None, delivery.text}:
-            left[0] -= 1
-            raise error
-
-    return fails
-
-
-async def delivered(store: Store, channel: Memory, **parts: object) -> list[str]:
-    async with running(store, channel, **parts) as engine:
-        await engine.quiet()
-    return channel.texts()
 
 
 async def test_the_attempt_is_on_disk_before_the_first_byte_leaves(store: Store) -> None:
@@ -135,26 +98,6 @@ async def test_a_hook_that_fails_settles_the_line_all_the_same(store: Store) -> 
     assert rows(store, "failure") == [("blocked",), (None,)]
 
 
-async def test_429_pauses_everybody_and_outlives_the_process(store: Store) -> None:
-    channel = Memory()
-    channel.fails = failing(1, TryLater("429", after=3600), "a")
-    promise(store, "a")
-    async with running(store, channel) as engine:
-        await channel.tried(1)
-        promise(store, "b", address="2")
-        engine.courier.poll()
-        await engine.writer.run(lambda _tx: None)
-        assert channel.shown == []
-    with store.read() as tx:
-        assert marks.get(tx, "pause:memory") is not None
-    later = Memory()
-    async with running(store, later) as engine:
-        await engine.writer.run(lambda _tx: None)
-        assert later.shown == []
-    after = system_clock() + timedelta(hours=2)
-    assert sorted(await delivered(store, later, clock=lambda: after)) == ["a", "b"]
-
-
 async def test_replies_go_before_notices_before_reminders(store: Store) -> None:
     channel = Memory()
     for priority, text in ((REMINDER, "r"), (NOTICE, "n"), (0, "reply")):
@@ -225,68 +168,3 @@ async def test_lines_of_a_channel_that_does_not_run_wait(store: Store) -> None:
     assert await delivered(store, Memory()) == []
     assert rows(store, "attempts", "settled_at") == [(0, None)]
     assert await delivered(store, Memory("telegram")) == ["a"]
-
-
-async def test_looking_into_the_outbox_all_the_time_says_nothing_twice(store, monkeypatch) -> None:
-    monkeypatch.setattr(courier_module, "POLL", 0.0)
-    channel = Memory()
-    async with running(store, channel) as engine:
-        for number in range(60):
-            line = NewLine("memory", str(number % 7), "p", str(number))
-            await engine.writer.run(lambda tx, n=line: post.promise(tx, n, system_clock()))
-        await channel.tried(60)
-        monkeypatch.setattr(courier_module, "POLL", 5.0)
-        await engine.quiet()
-    assert sorted(channel.texts(), key=int) == [str(n) for n in range(60)]
-    assert set(rows(store, "attempts")) == {(1,)}
-
-
-async def test_a_database_that_gives_way_delays_and_repeats_nothing(
-    sqlite_url, monkeypatch
-) -> None:
-    monkeypatch.setattr(courier_module, "_RECOVERY", 0.01)
-    store = Store(sqlite_url)
-    channel = Memory()
-    async with running(store, channel) as engine:
-        write, failures = engine.courier._ledger.write, [3]
-
-        def gives_way(tx, page, now):
-            tx.exec_driver_sql("PRAGMA max_page_count=1000000")
-            done = write(tx, page, now)
-            if failures[0] and (page.picked or page.results):
-                failures[0] -= 1
-                limit = tx.exec_driver_sql("PRAGMA page_count").scalar()
-                tx.exec_driver_sql(f"PRAGMA max_page_count={limit}")
-                tx.execute(update(outbox).values(failure="x" * 1_000_000))
-            return done
-
-        monkeypatch.setattr(engine.courier._ledger, "write", gives_way)
-        a, b = NewLine("memory", "1", "p", "a"), NewLine("memory", "1", "p", "b")
-        now = system_clock()
-        await engine.writer.run(lambda tx: [post.promise(tx, line, now) for line in (a, b)])
-        await engine.quiet()
-    assert channel.texts() == ["a", "b"]
-    assert failures == [0]
-    assert rows(store, "attempts", "failure") == [(1, None), (1, None)]
-    store.close()
-
-
-async def test_a_channel_that_is_down_is_probed_by_one_line(store, fast, monkeypatch) -> None:
-    monkeypatch.setattr(outlet, "_PROBE_SECONDS", 0.005)
-    channel = Memory()
-    down = [40]
-    at_once: list[int] = []
-
-    def fails(_delivery: Delivery) -> None:
-        if down[0]:
-            down[0] -= 1
-            at_once.append(engine.courier.outlets["memory"].under_way)
-            raise TryLater("no connection")
-
-    channel.fails = fails
-    for number in range(20):
-        promise(store, str(number), address=str(number))
-    async with running(store, channel) as engine:
-        await engine.quiet()
-    assert len(channel.shown) == 20
-    assert at_once[-10:] == [1] * 10

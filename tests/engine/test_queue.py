@@ -83,6 +83,12 @@ class Post(RuleBasedStateMachine):
         self.resting[line.address] = self.now + seconds
         self.queue.again(line, self.now + seconds)
 
+    @rule()
+    def rests_end(self) -> None:
+        self.queue.rouse(self.now)
+        self.resting.clear()
+        self.queue.wake(self.now, self.moment)
+
     @rule(seconds=st.integers(0, 3), hours=st.integers(0, 1))
     def time_passes(self, seconds: int, hours: int) -> None:
         self.now += seconds

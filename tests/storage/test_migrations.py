@@ -20,7 +20,7 @@ from tests.storage.support import NOW, person
 def test_the_history_arrives_at_the_tables(store: Store) -> None:
     with store.write() as tx:
         context = MigrationContext.configure(tx, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(context, metadata) == [], "python -m storage.migrations.draw"
 
 
 def test_every_constraint_has_its_name_and_its_check(store: Store) -> None:
