@@ -95,6 +95,7 @@ def summarise(draft: Draft, book: Phrasebook, beside: Beside | None = None) -> S
 def shares(draft: Draft, book: Phrasebook, settings: Mapping[str, str]) -> tuple[Share, ...]:
     """Return the computed shares of a report, the readings that the settings choose marked."""
     known = numbers(counted(draft))
+    asked = {code for question in path(draft) for code in question.codes}
     return tuple(
         Share(
             found.indicator.name,
@@ -106,6 +107,7 @@ def shares(draft: Draft, book: Phrasebook, settings: Mapping[str, str]) -> tuple
             found.standing != "unknown",
         )
         for found in indicators.measured(draft.form, draft.question_set, known)
+        if asked.intersection(found.indicator.codes)  # else it does not concern the unit
     )
 
 

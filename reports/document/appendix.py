@@ -74,10 +74,13 @@ def _is_figure(line: Line) -> bool:
 def _put_head(table: Table, sheet: Sheet, book: Phrasebook) -> None:
     cells = add_row(table, _WIDTHS)
     names = [
-        book.plain(f"document.{key}") for key in ("column_order", "column_name", "column_unit")
+        book.plain("document.column_order"),
+        book.plain("document.column_name"),
+        book.plain("document.column_unit"),
+        book.plain("document.column_year", year=sheet.year - 1),
+        book.plain("document.column_year", year=sheet.year),
+        book.plain("document.column_note"),
     ]
-    names += [book.plain("document.column_year", year=y) for y in (sheet.year - 1, sheet.year)]
-    names.append(book.plain("document.column_note"))
     for cell, name in zip(cells, names, strict=True):
         fill_cell(cell, [(name, _HEAD)])
     repeat_first_row(table)
