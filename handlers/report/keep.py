@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 from handlers.desk import Turn
+from handlers.inbound import Kind
 from handlers.page import Page
 from handlers.report import question, where
 from handlers.report.asking import Wanted
@@ -13,8 +14,9 @@ from plan.actions import Action, Choice
 from plan.form import Question
 from plan.phrasebook import Markup
 from reports import flow
+from reports.states import What
 from reports.values import Narrative, Value, from_json, to_json
-from storage import answers, audit, pieces
+from storage import answers, audit, moves, pieces
 from storage.answers import ConflictError, Given, NewAnswer
 
 _MOST_NOTES = 2
@@ -27,7 +29,9 @@ def keep(turn: Turn, report: Report, asking: Question, value: Value, over: int) 
     except ConflictError as clash:
         _crossed(turn, report, asking, value, clash.theirs)
         return
-    notes = [*colleagues(turn, report), _noted(turn, report, asking, value)]
+    if report.form.section_of(asking.id).after:
+        moves.add(turn.tx, report.key, What.number, turn.who.person, turn.now)
+    notes = [*colleagues(turn, report), _noted(turn, asking, value)]
     where.proceed(turn, report.fresh(), notes)
 
 
@@ -83,9 +87,8 @@ def _note(turn: Turn, report: Report, given: Given) -> Markup:
     )
 
 
-def _noted(turn: Turn, report: Report, asking: Question, value: Value) -> Markup:
+def _noted(turn: Turn, asking: Question, value: Value) -> Markup:
     """Return the echo of a kept answer, with the computed share of a pair."""
-    del report
     said = in_short(turn, asking, value)
     return turn.phrase("report.noted", question=asking.short, value=said)
 
@@ -94,8 +97,14 @@ def _crossed(
     turn: Turn, report: Report, asking: Question, value: Value, theirs: Given | None
 ) -> None:
     """Say that the question was answered meanwhile: by us on another screen, or by a colleague."""
-    if theirs is None or theirs.person == turn.who.person or theirs.value == to_json(value):
-        where.proceed(turn, report.fresh(), [turn.phrase("report.crossed")])
+    report = report.fresh()
+    if theirs is None or theirs.person == turn.who.person:
+        tapped = turn.inbound.kind is Kind.choice
+        note = turn.phrase("report.stale" if tapped else "report.crossed")
+        where.proceed(turn, report, [note])
+        return
+    if theirs.value == to_json(value):
+        where.proceed(turn, report, [_note(turn, report, theirs)])
         return
     page = Page(turn)
     page.block([question.header(page, report)])

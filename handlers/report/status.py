@@ -22,7 +22,7 @@ def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
     page.block(notes)
     page.block([question.header(page, report)])
     page.block([question.state_words(turn, report), *_sent(page, report)])
-    page.block(_papers(page, report))
+    page.block(papers(page, report))
     _buttons(page, report)
     page.show(home.ASKS)
 
@@ -49,7 +49,8 @@ def punctuality(turn: Turn, version: Submission) -> Markup:
     return turn.phrase("report.on_time" if version.on_time else "report.late")
 
 
-def _papers(page: Page, report: Report) -> list[Markup]:
+def papers(page: Page, report: Report) -> list[Markup]:
+    """Return lines about the issued paper and the files of a report that was sent."""
     if not report.life.sent:
         return []
     lines = []

@@ -34,6 +34,7 @@ def show(turn: Turn, report: Report, *notes: Markup) -> None:
     page.block(notes)
     page.block([question.header(page, report)])
     page.block([question.state_words(turn, report), *_about(page, report)])
+    page.block(status.papers(page, report))
     page.block([saying.deadline(turn, report.deadline), *_extended(page, report)])
     page.block([_people(page, report)])
     _buttons(page, report)
@@ -110,6 +111,8 @@ def _buttons(page: Page, report: Report) -> None:
     for offer, label, action in offered:
         if offer:
             page.choice(Choice(label, action, args))
+    waiting = {"round": report.round.id, "group": "waiting"}
+    page.choice(Choice("review.button.waiting_list", Action.review_list, waiting))
     page.button("review.button.board", Action.board, round=report.round.id)
 
 

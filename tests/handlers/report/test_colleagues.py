@@ -63,7 +63,8 @@ def test_the_same_answer_twice_is_no_conflict(office):
     act(office, "mai", "/baocao")
     act(office, "lan", "31 12")
     act(office, "mai", "31 12")
-    assert "Giữ" not in office.last("mai")
+    assert "Đồng chí Nguyễn Thị Lan đã nhập mục" in office.last("mai")
+    assert "Câu 5/11" in office.last("mai")
     assert given(office, "QH01")[2] == 1
 
 

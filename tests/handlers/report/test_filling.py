@@ -130,7 +130,7 @@ def test_an_old_button_answers_its_own_question_or_says_it_is_old(office):
     first = act(office, "lan", "/baocao")[0]
     act(office, "lan", "[Chưa]")
     heard = office.tap("lan", "Có", line=first)
-    assert "trước khi câu hỏi mới hiện ra" in heard[0]
+    assert "Nút vừa bấm đã cũ" in heard[0]
     assert "Câu 2/11" in heard[0]
     assert given(office, "NV01") == YesNo(yes=False)
 
