@@ -6,7 +6,7 @@ Only until the first release; afterwards every change of the tables is a revisio
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.autogenerate.api import AutogenContext
@@ -52,7 +52,7 @@ def first_revision() -> str:
     return _FRAME.format(body="\n".join(lines).strip())
 
 
-def _rendered(kind: str, item: Any, _context: AutogenContext) -> str | bool:
+def _rendered(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     """Write our column types as what they are in the database."""
     if kind != "type":
         return False
