@@ -60,6 +60,19 @@ def somebody(scene: Scene, who: str, name: str, position: str, role: str, unit: 
     also(scene, who, role, unit)
 
 
+@sentence(rf"(\w+) là ([^,]+), ([^,]+), {ROLE} chưa xác nhận của (.+)")
+def not_confirmed(scene: Scene, who: str, name: str, position: str, role: str, unit: str):
+    """A person who joined, and whom the coordinator has not confirmed yet."""
+    address = scene.enters(who)
+    with scene.store.write() as tx:
+        person = cards.add(tx, scene.clock(), name=name, position=position, phone="0912000000")
+        cards.consent(tx, person, scene.clock())
+        cards.add_account(tx, person, scene.channel, address, scene.clock())
+        seat = Seat(person, unit_named(scene, unit).code, ROLES[role])
+        memberships.begin(tx, seat, scene.clock(), confirmed=False)
+    scene.people[who] = person
+
+
 @sentence(rf"(\w+) cũng là {ROLE} của (.+)")
 def also(scene: Scene, who: str, role: str, unit: str):
     """A further role of somebody."""
@@ -104,3 +117,17 @@ def annual_rounds(scene: Scene):
     """The annual rounds up to the present year exist."""
     with scene.store.write() as tx:
         rounds.ensure_annual_rounds(tx, scene.programme, scene.clock())
+
+
+@sentence("kỳ tập huấn đã được tạo")
+def training_round(scene: Scene):
+    """The training round is open."""
+    with scene.store.write() as tx:
+        rounds.ensure_training_round(tx, scene.programme, scene.clock())
+
+
+@sentence("lãnh đạo đơn vị xem báo cáo trước khi gửi")
+def leader_first(scene: Scene):
+    """The coordinator wants the unit's leader to see a report before it leaves."""
+    with scene.store.write() as tx:
+        preferences.set_setting(tx, "leader_approval", True, None, scene.clock())

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from tests.dialogues.scene import Scene
 from tests.dialogues.stages.contract import NotHere, Stage
 from tests.dialogues.stages.hall import Console
+from tests.dialogues.stages.processes import Processes
 from tests.dialogues.stages.telegram import Telegram
 from tests.dialogues.stages.web import Web
 
@@ -15,4 +16,5 @@ STAGES: dict[str, Callable[[Scene], AbstractAsyncContextManager[Stage]]] = {
     "console": Console,
     "telegram": Telegram,
     "web": Web,
+    "processes": Processes,
 }
