@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from storage.engine import Tx
+from storage.prepared import Prepared
 from storage.tables import explanations
 
 
@@ -35,10 +36,12 @@ def add(tx: Tx, report: tuple[str, str], words: Explanation, person: int, now: d
 
 def current(tx: Tx, round_id: str, unit: str) -> dict[str, Explanation]:
     """Return the newest explanation of each check."""
-    table = explanations
-    query = (
-        select(table.c.check, table.c.figures, table.c.text)
-        .where(table.c.round == round_id, table.c.unit == unit)
-        .order_by(table.c.id)
-    )
-    return {row.check: Explanation(row.check, row.figures, row.text) for row in tx.execute(query)}
+    rows = _CURRENT.all(tx, round_=round_id, unit_=unit)
+    return {row[0]: Explanation(*row) for row in rows}
+
+
+_CURRENT = Prepared(
+    select(explanations.c.check, explanations.c.figures, explanations.c.text)
+    .where(explanations.c.round == bindparam("round_"), explanations.c.unit == bindparam("unit_"))
+    .order_by(explanations.c.id)
+)

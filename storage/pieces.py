@@ -1,11 +1,12 @@
 """Parts of a narrative, kept one by one as they are typed, until they become one answer."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage.engine import Tx
+from storage.prepared import Prepared
 from storage.tables import pieces
 
 
@@ -21,22 +22,13 @@ class Place:
 
 def add(tx: Tx, place: Place, text: str, now: datetime) -> None:
     """Keep one more part."""
-    tx.execute(
-        insert(pieces).values(
-            round=place.round,
-            unit=place.unit,
-            question=place.question,
-            person_id=place.person,
-            text=text,
-            at=now,
-        )
-    )
+    round_, unit, question, person = astuple(place)
+    _ADD.run(tx, round=round_, unit=unit, question=question, person_id=person, text=text, at=now)
 
 
 def waiting(tx: Tx, place: Place) -> list[str]:
     """Return the parts that wait to become an answer, oldest first."""
-    query = select(pieces.c.text).where(_open(place)).order_by(pieces.c.id)
-    return list(tx.execute(query).scalars())
+    return [row[1] for row in _WAITING.all(tx, **_at(place))]
 
 
 def ever(tx: Tx, round_id: str, unit: str) -> list[str]:
@@ -47,18 +39,26 @@ def ever(tx: Tx, round_id: str, unit: str) -> list[str]:
 
 def close(tx: Tx, place: Place, now: datetime, *, last_only: bool = False) -> None:
     """Close the waiting parts (or the last one): they became an answer, or are taken back."""
-    chosen = _open(place)
-    if last_only:
-        newest = select(pieces.c.id).where(chosen).order_by(pieces.c.id.desc()).limit(1)
-        chosen = pieces.c.id == newest.scalar_subquery()
-    tx.execute(update(pieces).where(chosen).values(closed_at=now))
+    rows = [row[0] for row in _WAITING.all(tx, **_at(place))]
+    for row in rows[-1:] if last_only else rows:
+        _CLOSE.run(tx, row=row, closed_at=now)
 
 
-def _open(place: Place) -> ColumnElement[bool]:
-    return and_(
-        pieces.c.round == place.round,
-        pieces.c.unit == place.unit,
-        pieces.c.question == place.question,
-        pieces.c.person_id == place.person,
+def _at(place: Place) -> dict[str, str | int]:
+    names = ("round_", "unit_", "question_", "person")
+    return dict(zip(names, astuple(place), strict=True))
+
+
+_ADD = Prepared(insert(pieces), "round", "unit", "question", "person_id", "text", "at")
+_WAITING = Prepared(
+    select(pieces.c.id, pieces.c.text)
+    .where(
+        pieces.c.round == bindparam("round_"),
+        pieces.c.unit == bindparam("unit_"),
+        pieces.c.question == bindparam("question_"),
+        pieces.c.person_id == bindparam("person"),
         pieces.c.closed_at.is_(None),
     )
+    .order_by(pieces.c.id)
+)
+_CLOSE = Prepared(update(pieces).where(pieces.c.id == bindparam("row")), "closed_at")

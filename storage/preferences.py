@@ -36,9 +36,8 @@ def set_setting(tx: Tx, name: str, value: Any, by: int | None, now: datetime) ->
 
 def setting(tx: Tx, name: str, default: Any) -> Any:
     """Return the newest value of a setting, or the programme's default."""
-    query = select(settings.c.value).where(settings.c.name == name)
-    found = tx.execute(query.order_by(settings.c.id.desc()).limit(1)).first()
-    return default if found is None or found.value is None else found.value
+    found = _SETTING.first(tx, name_=name)
+    return default if found is None or found[0] is None else found[0]
 
 
 _GET = Prepared(
@@ -47,5 +46,11 @@ _GET = Prepared(
         preferences.c.person_id == bindparam("person"), preferences.c.name == bindparam("name_")
     )
     .order_by(preferences.c.id.desc())
+    .limit(1)
+)
+_SETTING = Prepared(
+    select(settings.c.value)
+    .where(settings.c.name == bindparam("name_"))
+    .order_by(settings.c.id.desc())
     .limit(1)
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from plan.deadlines import Deadline, deadline_before, local_day
 from plan.programme import Programme, in_year
 from storage import tables as t
 from storage.engine import Tx
+from storage.prepared import Prepared
 
 ALL_UNITS = "*"
 TRAINING = "tap-huan"
@@ -176,8 +178,8 @@ def close_round(tx: Tx, round_id: str, now: datetime) -> bool:
 
 def find_round(tx: Tx, round_id: str) -> Round | None:
     """Return a round, or None when there is none of this id."""
-    row = tx.execute(select(t.rounds).where(t.rounds.c.id == round_id)).mappings().first()
-    return _round(row) if row else None
+    row = _FIND.first(tx, round_id=round_id)
+    return _round(dict(zip(_NAMES, row, strict=True))) if row else None
 
 
 def round_of(tx: Tx, round_id: str) -> Round:
@@ -191,7 +193,7 @@ def round_of(tx: Tx, round_id: str) -> Round:
 def all_rounds(tx: Tx) -> list[Round]:
     """Return every round, oldest opening first."""
     rows = tx.execute(select(t.rounds).order_by(t.rounds.c.opens, t.rounds.c.id)).mappings()
-    return [_round(row) for row in rows]
+    return [_round({**row}) for row in rows]
 
 
 def open_rounds(tx: Tx, day: date) -> list[Round]:
@@ -218,9 +220,10 @@ def decide(tx: Tx, decision: Decision) -> int:
 
 def decisions_of(tx: Tx, round_id: str) -> list[Decision]:
     """Return all decisions of a round, oldest first."""
-    d = t.decisions.c
-    rows = tx.execute(select(t.decisions).where(d.round == round_id).order_by(d.id)).mappings()
-    return [Decision(**dict(row) | {"value": row["value"] or {}}) for row in rows]
+    found = []
+    for number, round_, unit, what, value, reason, at, by in _DECISIONS.all(tx, round_id=round_id):
+        found.append(Decision(number, round_, unit, what, value or {}, reason, at, by))
+    return found
 
 
 def deadline_of(tx: Tx, programme: Programme, round_: Round, unit: str) -> Deadline:
@@ -268,10 +271,21 @@ def _row(round_: Round) -> dict[str, Any]:
     return {name: getattr(round_, name) for name in _PLAIN} | days
 
 
-def _round(row: RowMapping) -> Round:
+def _round(row: Mapping[str, Any]) -> Round:
     days: dict[str, Any] = {name: date.fromisoformat(row[name]) for name in _DAYS}
-    return Round(**{name: row[name] for name in (*_PLAIN, "closed_at", "created_at")}, **days)
+    return Round(**{name: row[name] for name in (*_PLAIN, *_MOMENTS)}, **days)
 
 
 _DAYS = ("before", "cut_off", "opens", "closes")
 _PLAIN = ("id", "kind", "year", "title", "form_version", "request", "training", "ladder")
+_MOMENTS = ("closed_at", "created_at")
+_NAMES = (*_PLAIN, *_MOMENTS, *_DAYS)
+_FIND = Prepared(
+    select(*(t.rounds.c[name] for name in _NAMES)).where(t.rounds.c.id == bindparam("round_id"))
+)
+# In the order of Decision.
+_DECISIONS = Prepared(
+    select(*(t.decisions.c[each.name] for each in fields(Decision)))
+    .where(t.decisions.c.round == bindparam("round_id"))
+    .order_by(t.decisions.c.id)
+)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, bindparam, func, insert, select
 
+from storage.columns import Moment
 from storage.engine import Tx
+from storage.prepared import Prepared
 from storage.tables import moves, rounds, submissions
 
 
@@ -94,26 +96,22 @@ def heads(tx: Tx, round_id: str) -> dict[str, Sent]:
 
 def accepted(tx: Tx, round_id: str, unit: str) -> Submission | None:
     """Return the version that was accepted, or None while none is."""
-    table = moves
-    query = select(func.max(table.c.at)).where(
-        table.c.round == round_id, table.c.unit == unit, table.c.what == "accepted"
-    )
-    moment = tx.execute(query).scalar_one_or_none()
-    if moment is None:
-        return None
-    return next((v for v in reversed(versions(tx, round_id, unit)) if v.at <= moment), None)
+    row = _ACCEPTED.one(tx, round_=round_id, unit_=unit)
+    return _version_at(tx, round_id, unit, row[0])
 
 
 def accepted_before(tx: Tx, unit: str, year: int) -> Submission | None:
     """Return the accepted version of the unit's newest annual report of an earlier year."""
-    table = rounds
-    earlier = (
-        select(table.c.id)
-        .where(table.c.kind == "annual", table.c.year < year)
-        .order_by(table.c.year.desc())
-    )
-    found = (accepted(tx, round_id, unit) for round_id in tx.execute(earlier).scalars())
+    rows = _ACCEPTED_BEFORE.all(tx, unit_=unit, year_=year)
+    found = (_version_at(tx, round_id, unit, moment) for round_id, moment in rows)
     return next((submission for submission in found if submission), None)
+
+
+def _version_at(tx: Tx, round_id: str, unit: str, moment: datetime | None) -> Submission | None:
+    """Return the newest version that was sent by a moment."""
+    if moment is None:
+        return None
+    return next((v for v in reversed(versions(tx, round_id, unit)) if v.at <= moment), None)
 
 
 def _submission(row: Row[Any]) -> Submission:
@@ -128,3 +126,15 @@ def _submission(row: Row[Any]) -> Submission:
         row.at,
         row.on_time,
     )
+
+
+_last = func.max(moves.c.at, type_=Moment)
+_of_unit = (moves.c.unit == bindparam("unit_"), moves.c.what == "accepted")
+_ACCEPTED = Prepared(select(_last).where(moves.c.round == bindparam("round_"), *_of_unit))
+_ACCEPTED_BEFORE = Prepared(
+    select(rounds.c.id, _last)
+    .join_from(rounds, moves, moves.c.round == rounds.c.id)
+    .where(rounds.c.kind == "annual", rounds.c.year < bindparam("year_"), *_of_unit)
+    .group_by(rounds.c.id, rounds.c.year)
+    .order_by(rounds.c.year.desc())
+)
