@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from handlers import standing
 from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks
 from plan.actions import Action, Choice
-from plan.phrasebook import Markup
+from plan.phrasebook import Markup, join
 from plan.units import Role
 from storage import join_requests, memberships, questions
 
@@ -136,7 +137,19 @@ def _member(turn: Turn, before: Markup) -> None:
         training=training(turn),
         unit=turn.house.programme.units[unit].official_name,
         waiting=turn.phrase("home.unconfirmed") if waits else Markup(""),
+        standing=_standing(turn, unit),
     )
+
+
+def _standing(turn: Turn, unit: str) -> Markup:
+    """Return the deadline and the state of each open round that the unit owes."""
+    lines = [
+        line
+        for round_ in standing.owed(turn, unit)
+        for now in [standing.standing(turn, round_, unit)]
+        for line in (now.deadline, now.state)
+    ]
+    return Markup(join(lines) + "\n") if lines else Markup("")
 
 
 def _counted(label: str, command: str, count: int) -> list[Choice]:

@@ -1,15 +1,12 @@
 """/han: legal deadline, last working day, days left, this unit's state, the next reminder."""
 
-from handlers import home
+from handlers import home, standing
 from handlers.desk import Turn
 from handlers.remind.upcoming import next_reminder
 from plan.actions import Action, Choice
 from plan.deadlines import ZONE, deadline_before, local_day
 from plan.phrasebook import Markup, join
 from reminders.days import day_words, left_words, short_day
-from reminders.facts import unit_facts
-from reminders.progress import progress_of
-from reminders.wording import Told, Wording
 from storage import rounds
 from storage.rounds import Round
 
@@ -42,27 +39,9 @@ def command(turn: Turn, rest: str) -> None:
 
 
 def _of_unit(turn: Turn, round_: Round, unit: str) -> Markup:
-    programme = turn.house.programme
-    read = unit_facts(turn.tx, programme, round_, unit)
-    state = read.seasons[0].units[0]
-    told = Told(
-        round=round_.id,
-        title=round_.title,
-        before=round_.before,
-        unit=programme.units[unit],
-        cycle=state.cycle,
-        step="",
-        state=state.state,
-        progress=progress_of(turn.tx, programme, round_, unit),
-    )
-    wording = Wording(programme, programme.calendar, training=turn.house.training)
-    said = turn.phrase(
-        "remind.han_unit",
-        unit=wording.unit_name(told.unit),
-        deadline=wording.deadline(told, local_day(turn.now)),
-        state=wording.state(told),
-    )
-    return join([said, _next(turn, round_.id, unit)]) if state.state.owes else said
+    now = standing.standing(turn, round_, unit)
+    said = turn.phrase("remind.han_unit", unit=now.unit, deadline=now.deadline, state=now.state)
+    return join([said, _next(turn, round_.id, unit)]) if now.owes else said
 
 
 def _next(turn: Turn, round_id: str, unit: str) -> Markup:
