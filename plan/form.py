@@ -88,6 +88,8 @@ class Question(BaseModel):
     share: bool = False
     # Each box is at most the next one (this year, since the beginning).
     rises: bool = False
+    # The same, but only asked back: a few activities, many people.
+    usually_rises: bool = False
     confirm_above: Decimal | None = None
     confirm_below: Decimal | None = None
     prefill: Literal["dtts_hint"] | None = None

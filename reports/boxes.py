@@ -59,7 +59,8 @@ def _in_order(values: list[Decimal], question: Question, doubt: str) -> Filled:
         return Filled((max(values), min(values)), doubt)
     if question.rises and values[0] > values[1]:
         return Filled((values[1], values[0]), doubt or "swapped")
-    return Filled(tuple(values), doubt)
+    falls = question.usually_rises and values[0] > values[1] > 0
+    return Filled(tuple(values), doubt or ("falls" if falls else ""))
 
 
 def _by_labels(said: Sentence, question: Question) -> Filled | Unclear:
@@ -72,6 +73,9 @@ def _by_labels(said: Sentence, question: Question) -> Filled | Unclear:
         if filled is not None
     ]
     fine = [filled for filled in possible if not refusal(filled.boxes, question)]
+    plain = [number.quantity.value for number in _plain_numbers(said)[0]]
+    if not fine and question.share and len(plain) == 2 and said.said & {"slash", "out_of"}:
+        return _in_order(plain, question, "")  # "12/31 women": twelve of them
     for candidates in (fine, possible):
         if candidates:
             return candidates[0]

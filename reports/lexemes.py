@@ -89,6 +89,7 @@ class _Cutter:
         self._bare = seen.bare
         self._several = len(question.boxes) > 1
         self._marks, self._folded = _marks(question.boxes, question.share)
+        self._letter_is_zero = all(map(self._may_stand_beside_zero, range(len(self._tokens))))
         self._out = Sentence()
         self._run: list[tuple[Piece, ...]] = []
 
@@ -142,6 +143,17 @@ class _Cutter:
         self._out.said.add("dash")
         return 1
 
+    def _may_stand_beside_zero(self, at: int) -> bool:
+        """Return whether a token lets a letter o be a zero: in a sentence it is a word."""
+        token = self._tokens[at]
+        if (
+            not token.text[0].isalpha()
+            or token.text in vocabulary()["number_words"]["zero_letter"]
+        ):
+            return True
+        mark = self._mark_at(at, most=1)[1]
+        return mark is not None and mark.kind == "label"
+
     def _is_zero_letter(self, token: Token) -> bool:
         return token.glued and token.text in vocabulary()["number_words"]["zero_letter"]
 
@@ -162,7 +174,7 @@ class _Cutter:
 
     def _piece_at(self, at: int) -> tuple[Piece, ...] | None:
         text = self._tokens[at].text
-        if text in vocabulary()["number_words"]["zero_letter"]:
+        if self._letter_is_zero and text in vocabulary()["number_words"]["zero_letter"]:
             return (Piece("digits", "0", numeral=numeral("0")),)
         if piece := pieces_by_word().get(text):
             return (piece,)

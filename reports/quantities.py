@@ -19,6 +19,7 @@ _DOUBTS = {
     "mixed_zero": "read.zero_letter",
     "blanks": "read.blanks",
     "swapped": "read.swapped",
+    "falls": "read.falls",
     "added": "read.added",
     "odd": "read.extra_words",
 }
@@ -121,6 +122,7 @@ def _doubt(said: Sentence, question: Question) -> str:
         return "dash"
     strange = bool(said.odd) or "odd" in said.said
     strange |= "currency" in said.said and question.kind != "money"
+    strange |= "slash" in said.said and len(question.boxes) < 2
     return "odd" if strange else ""
 
 
