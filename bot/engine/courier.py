@@ -50,26 +50,38 @@ class Courier:
         self._ledger = ledger
         self._papers = papers
         self._clock = clock
-        self.outlets = {name: Outlet(channel) for name, channel in channels.items()}
+        self._channels = channels
+        self.outlets: dict[str, Outlet] = {}
         self.counts: Counter[str] = Counter()
         self._ended: list[Result] = []  # attempts that ended since the last page
         self._unwritten: list[Result] = []  # of a page that could not be written
-        self._polled = 0
+        self._polled = 0  # the newest line that a look into the outbox showed
         self._next_poll = 0.0
         self._sending = 0
         self._acknowledging = 0
+        self._forget()
         self._event = asyncio.Event()
         self._quiet = asyncio.Event()
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
         """Deliver until cancelled; begins with what an earlier process left."""
+        self._forget()
         await self._remember()
-        async with asyncio.TaskGroup() as self._tasks:
-            try:
-                await self._work()
-            finally:
-                await self._farewell()
+        try:
+            async with asyncio.TaskGroup() as self._tasks:
+                try:
+                    await self._work()
+                finally:
+                    await self._farewell()
+        finally:
+            self._tasks = None
+
+    def _forget(self) -> None:
+        """Know nothing: the outbox knows everything."""
+        self.outlets = {name: Outlet(channel) for name, channel in self._channels.items()}
+        self._ended, self._unwritten = [], []
+        self._polled, self._next_poll = 0, 0.0
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
@@ -90,7 +102,9 @@ class Courier:
                 await self._writer.run(partial(self._write, Page(self._taken(), [])))
 
     def promised(self, lines: Sequence[Line]) -> None:
-        """Take over lines whose promise was just committed."""
+        """Take over lines whose promise was just committed; another courier finds them itself."""
+        if self._tasks is None:
+            return
         moment = self._clock()
         for line in lines:
             outlet = self.outlets.get(line.channel)

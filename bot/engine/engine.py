@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.engine.courier import Courier
 from bot.engine.hooks import Hooks
 from bot.engine.lanes import Lanes, Turn
+from bot.engine.leader import Leader
 from bot.engine.ledger import Ledger
 from bot.engine.parcel import Papers
 from bot.engine.promise import Promiser
@@ -59,7 +60,7 @@ class Engine:
             await self._shelf.sweep()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.lanes.run())
-                tasks.create_task(self.courier.run())
+                tasks.create_task(Leader(self.writer.store, self.courier).run())
                 await self.lanes.resumed.wait()
                 for channel in self._channels.values():
                     tasks.create_task(channel.run(self.receiver.receive))

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+import structlog
 
 from bot.clock import Clock
 from bot.engine import faults
@@ -13,8 +16,10 @@ from handlers.effects import Say
 from handlers.inbound import Inbound
 from storage import inbox, people
 from storage.engine import Tx
+from storage.errors import StorageError
 from storage.inbox import Told
 
+log = structlog.get_logger()
 # More than this many messages of one account waiting: the next are put aside, politely.
 FLOOD = 200
 
@@ -42,10 +47,31 @@ class Receiver:
             for inbound in clean
             if self._lanes.waiting((inbound.channel, inbound.address)) >= FLOOD
         }
-        fresh = await self._writer.run(lambda tx: self._store(tx, clean, flooding))
+        try:
+            fresh = await self._writer.run(partial(self._store, batch=clean, flooding=flooding))
+        except StorageError:
+            raise
+        except Exception:  # one that cannot be stored must not hold up the others
+            log.exception("batch not stored", messages=len(clean))
+            fresh = await self._one_by_one(clean, flooding)
         faults.point("receiver.stored")
         self.last_at = self._clock()
         self._lanes.hear(fresh)
+
+    async def _one_by_one(
+        self, batch: Sequence[Inbound], flooding: set[tuple[str, str]]
+    ) -> list[Message]:
+        fresh = []
+        for inbound in batch:
+            try:
+                fresh += await self._writer.run(
+                    partial(self._store, batch=[inbound], flooding=flooding)
+                )
+            except StorageError:
+                raise
+            except Exception:
+                log.exception("message lost: it cannot be stored", channel=inbound.channel)
+        return fresh
 
     def _store(
         self, tx: Tx, batch: Sequence[Inbound], flooding: set[tuple[str, str]]

@@ -1,20 +1,26 @@
 """When the channel, the database or the process fails: late, perhaps, but nothing is lost."""
 
 import asyncio
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import create_engine, text, update
 
 from bot.channels.contract import Delivery, TryLater
 from bot.clock import system_clock
 from bot.engine import courier as courier_module
-from bot.engine import outlet
-from storage import deliveries, marks, post
+from bot.engine import leader, outlet
+from bot.engine.engine import Engine
+from handlers.inbound import Inbound
+from storage import deliveries, inbox, marks, post
 from storage.engine import Store
+from storage.errors import StorageError
 from storage.lines import NewLine
 from storage.tables import outbox
 from tests.engine.couriers import delivered, failing, promise, rows
-from tests.engine.support import Memory, running
+from tests.engine.support import Memory, running, said
 
 
 async def test_429_pauses_everybody_and_outlives_the_process(store: Store) -> None:
@@ -139,3 +145,71 @@ async def test_more_lines_than_one_look_are_all_found(store: Store, monkeypatch)
     monkeypatch.setattr(deliveries.open_lines, "__defaults__", (0, 10))
     promise(store, *(str(n) for n in range(35)))
     assert await delivered(store, Memory()) == [str(n) for n in range(35)]
+
+
+async def test_of_two_processes_one_delivers_and_the_other_takes_over(
+    store: Store, database_url: str, monkeypatch
+) -> None:
+    monkeypatch.setattr(leader, "_AGAIN", 0.01)
+    monkeypatch.setattr(courier_module, "POLL", 0.01)
+    first, second = Memory(), Memory()
+    with closing(Store(database_url, store.data_dir)) as same:
+        async with running(same, second) as standby:
+            async with running(store, first) as engine:
+                del engine
+                promise(store, *(str(n) for n in range(20)))
+                shown = first if await leads(first, second) else second
+                await shown.tried(20)
+            promise(store, *(str(n) for n in range(20, 40)))
+            await second.tried(40 - len(first.shown))
+            await standby.quiet()
+    assert first.texts() + second.texts() == [str(n) for n in range(40)]
+    assert set(rows(store, "attempts")) == {(1,)}
+
+
+async def leads(first: Memory, second: Memory) -> bool:
+    """Return whether the first is the one that delivers."""
+    async with asyncio.TaskGroup() as tasks:
+        tried = {tasks.create_task(channel.tried(1)): channel for channel in (first, second)}
+        done, others = await asyncio.wait(tried, return_when=asyncio.FIRST_COMPLETED)
+        for other in others:
+            other.cancel()
+    return tried[done.pop()] is first
+
+
+@pytest.mark.postgres
+async def test_a_server_that_restarts_under_us_loses_nothing(
+    postgres_url: str, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(leader, "_AGAIN", 0.01)
+    monkeypatch.setattr(leader, "_CHECK", 0.01)
+    channel = Memory()
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    other = create_engine(postgres_url)
+    with closing(Store(postgres_url, tmp_path)) as store:
+        async with running(store, channel) as engine:
+            for number in range(30):
+                if number % 10 == 5:
+                    with other.begin() as tx:
+                        tx.execute(cut)
+                await offered(engine, said(str(number), address=str(number % 3)))
+            await engine.lanes.quiet()
+            await channel.tried(30)
+            await engine.quiet()
+        other.dispose()
+        with store.read() as tx:
+            assert inbox.buried(tx) == []
+    assert sorted({*channel.texts()}) == sorted(f"Nghe: {n}" for n in range(30))
+
+
+async def offered(engine: Engine, inbound: Inbound) -> None:
+    """Offer a message until it is stored, as a channel does."""
+    while True:
+        try:
+            await engine.receiver.receive([inbound])
+        except StorageError:
+            continue
+        return

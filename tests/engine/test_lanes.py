@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.clock import system_clock
+from bot.engine.lanes import Message
 from bot.engine.receiver import FLOOD
 from handlers.effects import Effect, Say, Toast
 from handlers.inbound import Inbound, Kind
@@ -199,3 +200,30 @@ async def test_text_that_no_database_keeps_is_cleaned(store: Store) -> None:
         await engine.receiver.receive([said("a\0b\ud800c", sender_name="x\0")])
         await engine.quiet()
     assert channel.texts() == ["Nghe: ab?c"]
+
+
+async def test_a_message_handed_over_twice_is_acted_on_once(store: Store) -> None:
+    """As when a commit went through and its confirmation was lost with the connection."""
+    channel = Memory()
+    async with running(store, channel) as engine:
+        await engine.receiver.receive([said("một lần")])
+        twice = Message(1, "memory", "1", said("một lần"), None)
+        engine.lanes.hear([twice, twice])
+        await engine.quiet()
+    assert channel.texts() == ["Nghe: một lần"]
+
+
+async def test_one_message_that_cannot_be_stored_holds_up_no_other(store, monkeypatch) -> None:
+    receive = inbox.receive
+
+    def refuses(tx, told, now, **more):
+        if "xấu" in told.body:
+            raise ValueError(told.key)
+        return receive(tx, told, now, **more)
+
+    monkeypatch.setattr(inbox, "receive", refuses)
+    channel = Memory()
+    async with running(store, channel) as engine:
+        await engine.receiver.receive([said("một"), said("xấu"), said("hai")])
+        await engine.quiet()
+    assert channel.texts() == ["Nghe: một", "Nghe: hai"]
