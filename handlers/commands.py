@@ -32,7 +32,7 @@ COMMANDS: tuple[Listed, ...] = (
     Listed("cauhoi", "help.command_cauhoi", frozenset({Role.coordinator})),
     Listed("hoi", "help.command_hoi"),
     Listed("donvi", "help.command_donvi", _EVERYBODY),
-    Listed("bangiao", "help.command_bangiao", frozenset({Role.focal, Role.leader})),
+    Listed("bangiao", "help.command_bangiao", _EVERYBODY),
     Listed("caidat", "help.command_caidat", _EVERYBODY),
     Listed("hoso", "help.command_hoso", _EVERYBODY),
     Listed("trogiup", "help.command_trogiup"),

@@ -33,7 +33,7 @@ def code(turn: Turn, typed: str) -> None:
     if found is None:
         _unknown(turn)
     elif fault := found.fault(turn.now):
-        _refused(turn, found, fault)
+        refused(turn, found, fault)
     elif found.purpose in _LINKS:
         links.open_link(turn, found)
     else:
@@ -48,7 +48,8 @@ def _unknown(turn: Turn) -> None:
     turn.say("enrol.code_unknown", _ask_to_join(), left=max(0, most - made), contact=contact)
 
 
-def _refused(turn: Turn, found: Invitation, fault: str) -> None:
+def refused(turn: Turn, found: Invitation, fault: str) -> None:
+    """Say why a code lets nobody in, and whom to ask; whoever used it goes on where they were."""
     if fault == "used" and turn.who.person and found.used_by == turn.who.person:
         if not joining.resume(turn):
             home.show(turn, turn.phrase("enrol.code_was_yours"))

@@ -168,12 +168,12 @@ def again(turn: Turn, asked: Asked) -> None:
 def _still_good(turn: Turn, invitation: Any) -> Invitation | None:
     """Return the invitation if it still lets somebody in; otherwise say why not."""
     found = invitations.get(turn.tx, int(invitation or 0))
-    if found is None or found.fault(turn.now):
-        fault = (found and found.fault(turn.now)) or "revoked"
-        contact = codes.whom_to_ask(turn, found) if found else ""
-        turn.say(f"enrol.code_{fault}", contact=contact)
-        return None
-    return found
+    fault = found.fault(turn.now) if found else None
+    if found is None:
+        home.show(turn)
+    elif fault:
+        codes.refused(turn, found, fault)
+    return found if found and not fault else None
 
 
 def _consented(turn: Turn) -> bool:

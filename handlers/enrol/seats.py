@@ -109,7 +109,8 @@ def _speak_for(turn: Turn, unit: str) -> None:
 def _tell_coordinators(turn: Turn, phrase: str, seat: Seat, about: Mapping[str, int]) -> None:
     words = describe(turn, seat)
     for person in memberships.coordinators(turn.tx):
-        turn.say(phrase, *decisions(about), to=person, **words)
+        key = f"{phrase}:{about}:{person}"
+        turn.do(Say(phrase, words, decisions(about), to=person, key=key))
 
 
 def describe(turn: Turn, seat: Seat) -> dict[str, Any]:

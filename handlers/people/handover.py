@@ -11,13 +11,14 @@ from plan.actions import Action, Choice
 from plan.units import Role
 from storage import audit, invitations
 
-_ROLES = {Role.focal, Role.leader, Role.viewer}
+# The role that a hand-over is called by, when several go with it.
+_FIRST = (Role.coordinator, Role.focal, Role.leader, Role.viewer)
 
 
 def command(turn: Turn, rest: str) -> None:
     """Do /bangiao for the unit the person speaks for."""
     unit = turn.who.unit
-    if unit is None or not turn.who.roles(unit) & _ROLES:
+    if unit is None:
         home.show(turn, turn.phrase("people.nothing_to_hand_over"))
     elif rest:
         _successor(turn, unit, rest)
@@ -73,7 +74,7 @@ def _give_code(turn: Turn, unit: str, name: str) -> None:
     person = turn.who.person or 0
     invitations.revoke(turn.tx, turn.now, purpose="handover", person_id=person, unit=unit)
     days = accounts.days(turn.tx, turn.house, "link")
-    role = Role.focal if Role.focal in turn.who.roles(unit) else min(turn.who.roles(unit))
+    role = next(role for role in _FIRST if role in turn.who.roles(unit))
     new = invitations.New(
         "handover", turn.now + timedelta(days=days), unit, role, person, by=person
     )

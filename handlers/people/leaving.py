@@ -11,6 +11,10 @@ from plan.units import Role
 from storage import audit, cards, invitations, join_requests, memberships
 
 
+# A unit needs somebody in these roles.
+_NEEDED = (Role.focal, Role.coordinator)
+
+
 def command(turn: Turn, rest: str) -> None:
     """Do /xoa: say what will be erased and what stays, and ask."""
     del rest
@@ -56,10 +60,11 @@ def confirmed(turn: Turn, press: Press) -> None:
 
 
 def _left_alone(turn: Turn) -> list[str]:
-    """Return the units that would have no focal point without this person."""
-    found = []
-    for unit in turn.who.units:
-        focal = {m.person for m in memberships.of_unit(turn.tx, unit) if m.role is Role.focal}
-        if focal == {turn.who.person}:
-            found.append(unit)
-    return found
+    """Return the units that would have no focal point (or coordinator) without this person."""
+    return [unit for unit in turn.who.units if _is_alone(turn, unit)]
+
+
+def _is_alone(turn: Turn, unit: str) -> bool:
+    members = memberships.of_unit(turn.tx, unit)
+    roles = ({m.person for m in members if m.role is role} for role in _NEEDED)
+    return {turn.who.person} in roles

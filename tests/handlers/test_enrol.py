@@ -61,6 +61,24 @@ def test_of_two_who_open_one_code_the_first_to_agree_gets_it(talk: Talk, hoa: in
     assert talk.count("people") == 2  # the coordinator and lan
 
 
+@pytest.mark.parametrize("label", ["Đúng, tiếp tục", "Đồng ý"])
+def test_pressing_twice_changes_nothing(talk: Talk, hoa: int, label: str):
+    talk.says("lan", f"/start {code(talk)}")
+    talk.taps("lan", "Đúng, tiếp tục")
+    talk.taps("lan", "Đồng ý")
+    assert phrases(talk.taps("lan", label)) == ["enrol.ask_name"]
+    talk.says("lan", "Nguyễn Thị Lan")
+    talk.says("lan", "Công chức")
+    assert phrases(talk.taps("lan", label)) == ["home.focal"]
+    assert talk.count("memberships") == 2
+
+
+def test_the_coordinator_hears_of_one_request_once(talk: Talk, hoa: int):
+    asks(talk, "lan")
+    button = talk.button("lan", "Tôi là cán bộ đầu mối")
+    assert phrases(talk.presses("lan", button), "hoa") == []
+
+
 def test_a_code_revoked_or_expired_between_offer_and_consent_lets_nobody_in(talk: Talk):
     secret = code(talk)
     talk.says("lan", f"/start {secret}")

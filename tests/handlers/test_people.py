@@ -66,6 +66,14 @@ def test_a_hand_over_of_somebody_who_lost_the_unit_gives_nothing(talk: Talk):
     assert phrases(talk.says("minh", f"/start {code}")) == ["enrol.code_revoked"]
 
 
+def test_a_coordinator_hands_over_too(talk: Talk):
+    hoa = talk.somebody("hoa", "SNV", Role.coordinator)
+    talk.says("hoa", "/bangiao Trần Thị Thu")
+    takes_over(talk, "thu", offered_code(talk, "hoa"))
+    assert talk.roles(hoa) == set()
+    assert talk.roles(talk.person("thu")) == {("SNV", "coordinator", True)}
+
+
 def test_only_the_newest_hand_over_counts(talk: Talk):
     talk.somebody("lan", LUC_NGAN)
     talk.says("lan", "/bangiao Lê Văn Minh")

@@ -166,7 +166,7 @@ def test_an_adhoc_round_of_the_same_form_opens_for_everybody(office):
     act(office, "hoa", "[Xác nhận mở kỳ]")
     assert "Đã mở kỳ: Báo cáo đột xuất quý I/2027" in office.last("hoa")
     act(office, "lan", "/baocao")
-    assert "Đơn vị đang có 2 kỳ báo cáo mở" in office.last("lan")
+    assert "Ủy ban nhân dân xã Lục Ngạn đang có 2 kỳ báo cáo mở" in office.last("lan")
     act(office, "lan", "[Báo cáo đột xuất quý I/2027]", "[Chưa]")
     assert "xã Lục Ngạn · Báo cáo đột xuất quý I/2027" in office.last("lan")
     with office.store.read() as tx:
