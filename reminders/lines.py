@@ -152,7 +152,8 @@ class UnitPlan:
         if step.snooze is None:
             return hearers(self.state, step.phase, self._wishes, day, self._since)
         own = (c for c in self.state.contacts if c.person == step.snooze)
-        return [Hearer(c, self._begun) for c in own if usable(c, self._wishes, day)] or _NOBODY
+        told = (c for c in own if usable(c, self._wishes, day))
+        return [Hearer(c, max(self._begun, c.joined_at)) for c in told]
 
     def _snoozed(self) -> list[Step]:
         """Return the mornings that contacts asked to be reminded on."""
@@ -225,6 +226,3 @@ def _overtaken(older: Line, by: Line) -> Owed:
 def _order(line: Line) -> tuple[datetime, bool]:
     """Order lines by moment; a step of the ladder outranks a wished one of the same moment."""
     return line.due_at, line.step.snooze is None
-
-
-_NOBODY: list[Hearer] = []

@@ -11,6 +11,7 @@ from plan.units import Role
 from reminders import digest, notices
 from reminders.facts import House, ladder_of, unit_facts
 from reminders.ledger import Ledger
+from reminders.lines import Line as OwedLine
 from reminders.lines import UnitPlan
 from reminders.now import PREFIX
 from reminders.progress import progress_of
@@ -121,13 +122,18 @@ def _verdict(one: _Standing, now: datetime) -> Wait | Drop | None:
         return Drop("no_longer")
     if row.step.startswith(PREFIX):
         return None  # by the coordinator's word, not the ladder's
-    owed = one.plan.reached()
-    mine = next((line for line in owed if line.key.contact == row.person), None)
-    if mine is None:
-        return Drop("no_longer")
-    if mine.step.name != row.step:
-        return Drop("overtaken")
-    return Wait(mine.release_at) if mine.release_at > now else None
+    reached = {line.step.name: line for line in one.plan.reached() if _theirs(line, row)}
+    if row.step in reached:
+        release = reached[row.step].release_at
+        return Wait(release) if release > now else None
+    riding = {line.step.name for line in one.plan.later_today() if _theirs(line, row)}
+    if row.step in riding:
+        return None  # it travels with another unit's step, that its person hears one message
+    return Drop("overtaken" if reached else "no_longer")
+
+
+def _theirs(line: OwedLine, row: Remembered) -> bool:
+    return line.key.contact == row.person
 
 
 def _softest(refused: Sequence[Wait | Drop]) -> Wait | Drop:
