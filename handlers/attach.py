@@ -161,7 +161,7 @@ def add_paper(turn: Turn, press: Press) -> None:
     page = Page(turn)
     page.block([question.header(page, report)])
     page.say("attach.ask_paper", unit=report.unit.official_name, megabytes=_megabytes(turn))
-    page.choice(Choice("report.button.not_reopen", Action.report_open, _args(report)))
+    page.choice(Choice("report.button.cancel", Action.report_open, _args(report)))
     page.show(screen("paper").asks(report.subject))
 
 

@@ -64,7 +64,7 @@ def _ask_why(turn: Turn, report: Report, *why: Unclear) -> None:
     page.block(page.render(each.phrase, **each.slots) for each in why)
     page.block([question.header(page, report)])
     page.say("report.reopen_reason")
-    page.button("report.button.not_reopen", Action.summary)
+    page.button("report.button.cancel", Action.summary)
     page.show(screen("reopen").asks(report.subject))
 
 

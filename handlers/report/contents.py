@@ -3,13 +3,13 @@
 from handlers import home, saying
 from handlers.desk import Press, Turn
 from handlers.page import Page
-from handlers.report import access, keep, question, where
+from handlers.report import access, keep, question, review, where
 from handlers.report.asking import screen
 from handlers.report.report import Report
 from plan.actions import Action, Choice
 from plan.phrasebook import Markup
 from reports import flow, rollup
-from reports.flow import Asking, SectionProgress
+from reports.flow import Asking, Reviewing, SectionProgress
 
 
 def sections(turn: Turn, press: Press) -> None:
@@ -90,6 +90,9 @@ def later(turn: Turn, press: Press) -> None:
     report = access.readable(turn, access.of_press(press))
     if report is None:
         return
+    if not report.is_draft:
+        where.proceed(turn, report)
+        return
     page = Page(turn)
     page.block([question.header(page, report)])
     position = report.position
@@ -109,7 +112,12 @@ def later(turn: Turn, press: Press) -> None:
 
 
 def summary(turn: Turn, press: Press) -> None:
-    """Hear "go on" or "summary": show where the report stands."""
+    """Hear "go on" or "summary": show where the report stands, or all that it says."""
     report = access.readable(turn, access.of_press(press))
-    if report is not None:
+    if report is None:
+        return
+    mine = report.is_draft and turn.who.may_write(report.unit.code)
+    if press.args.get("whole") and mine and isinstance(report.position, Reviewing):
+        review.show(turn, report, whole=True)
+    else:
         where.proceed(turn, report)

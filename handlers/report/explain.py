@@ -12,6 +12,8 @@ from reports.readings import Unclear
 from storage import audit, explanations
 from storage.explanations import Explanation
 
+SHORTEST = 5  # letters: "ok" explains nothing
+
 
 def pressed(turn: Turn, press: Press) -> None:
     """Hear "explain": the line of explanation is asked for."""
@@ -31,7 +33,7 @@ def _ask(turn: Turn, report: Report, finding: Finding, *why: Unclear) -> None:
     page.block([question.header(page, report)])
     text = page.render(finding.phrase, **finding.slots)
     page.say("report.explain_wanted", text=text, most=read.LONGEST_REASON)
-    page.button("report.button.again", Action.summary)
+    page.button("report.button.review", Action.summary)
     page.show(screen("explain", finding.check).asks(report.subject))
 
 
@@ -42,6 +44,8 @@ def typed(turn: Turn, report: Report, check: str, text: str) -> None:
         where.proceed(turn, report)
         return
     words = read.read_reason(text)
+    if isinstance(words, str) and sum(map(str.isalpha, words)) < SHORTEST:
+        words = Unclear("report.explain_short")
     if isinstance(words, Unclear):
         _ask(turn, report, finding, words)
         return

@@ -31,7 +31,7 @@ def keep(turn: Turn, report: Report, asking: Question, value: Value, over: int) 
         return
     if report.form.section_of(asking.id).after:
         moves.add(turn.tx, report.key, What.number, turn.who.person, turn.now)
-    notes = [*colleagues(turn, report), _noted(turn, asking, value)]
+    notes = [*colleagues(turn, report, but=asking.id), _noted(turn, asking, value)]
     where.proceed(turn, report.fresh(), notes)
 
 
@@ -59,13 +59,17 @@ def again(turn: Turn, report: Report, asking: Question, *notes: Markup) -> None:
     question.show(turn, report, flow.asking(report.draft, asking.id), notes)
 
 
-def colleagues(turn: Turn, report: Report) -> list[Markup]:
-    """Return what colleagues answered since the speaker's own last answer, in lines."""
+def colleagues(turn: Turn, report: Report, *, but: str = "") -> list[Markup]:
+    """Return what colleagues answered since the speaker's own last answer, in lines.
+
+    One question may be left out: its other answer was shown and decided about just now.
+    """
     mine = [given.id for given in report.given.values() if given.person == turn.who.person]
     since = max(mine, default=None)
     if since is None:
         return []
-    theirs = [g for g in report.given.values() if g.id > since and g.person != turn.who.person]
+    others = (g for g in report.given.values() if g.id > since and g.question != but)
+    theirs = [given for given in others if given.person != turn.who.person]
     if len(theirs) > _MOST_NOTES:
         return [turn.phrase("report.colleague_many", count=len(theirs))]
     return [_note(turn, report, given) for given in _known(report, theirs)]

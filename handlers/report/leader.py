@@ -48,7 +48,7 @@ def _ask(turn: Turn, report: Report, *why: Unclear) -> None:
     page.block([question.header(page, report)])
     page.say("report.leader_reason")
     args = {"round": report.round.id, "unit": report.unit.code}
-    page.choice(Choice("report.button.not_yet", Action.report_open, args))
+    page.choice(Choice("report.button.cancel", Action.report_open, args))
     page.show(screen("leader").asks(report.subject))
 
 

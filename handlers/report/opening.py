@@ -82,7 +82,9 @@ def _choose(turn: Turn, owed: Sequence[Report]) -> None:
 
 def _pick(turn: Turn, owed: Sequence[Report]) -> None:
     page = Page(turn)
-    page.say("report.pick_round", count=len(owed))
+    unit = turn.house.programme.units[turn.who.unit or ""].official_name
+    mark = saying.training(turn)
+    page.say("report.pick_round", training=mark, unit=unit, count=len(owed))
     for report in owed:
         args = {"round": report.round.id, "unit": report.unit.code}
         page.choice(Choice(report.round.title, Action.report_open, args, own_row=True))

@@ -65,19 +65,21 @@ def _last_year(report: Report) -> dict[str, Value]:
     return {code: from_json(stored) for code, stored in report.last_year.answers.items()}
 
 
-def show(turn: Turn, report: Report, notes: Sequence[Markup] = ()) -> None:
-    """Show the summary with what is to be mended, explained, or sent."""
+def show(turn: Turn, report: Report, notes: Sequence[Markup] = (), *, whole: bool = False) -> None:
+    """Show what is to be mended or explained; the whole summary once nothing is in the way."""
     looked = look(report)
+    whole = whole or not looked.in_the_way
     page = Page(turn)
     page.block(notes)
     page.block([question.header(page, report), page.render("report.review")])
     if report.return_move:
         reason = report.return_move.value.get("reason", "")
         page.say("report.return_reason", reason=reason)
-    figures(page, looked.summary)
+    if whole:
+        figures(page, looked.summary)
     _findings(page, looked)
     page.block([saying.deadline(turn, report.deadline)])
-    _buttons(page, looked)
+    _buttons(page, looked, whole=whole)
     page.show(screen("review").asks(report.subject))
 
 
@@ -134,7 +136,7 @@ def _finding(page: Page, looked: Looked, finding: Finding, number: int) -> Marku
     return page.render("report.review_finding", number=number, text=text)
 
 
-def _buttons(page: Page, looked: Looked) -> None:
+def _buttons(page: Page, looked: Looked, *, whole: bool) -> None:
     mending: set[str] = set()
     for number, finding in enumerate(looked.findings, start=1):
         if checks.settled(finding, looked.explained):
@@ -149,6 +151,8 @@ def _buttons(page: Page, looked: Looked) -> None:
                 page.choice(_mend(looked, asked))
     if not looked.in_the_way:
         page.button("report.button.send", Action.submit, own_row=True)
+    if not whole:
+        page.button("report.button.whole", Action.summary, whole=True)
     page.button("report.button.edit", Action.sections)
     page.button("report.button.document", Action.get_document)
     page.button("report.button.later", Action.later)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from plan.units import Role, Unit
-from storage import cards, invitations, memberships, preferences, rounds
+from reports.values import Narrative, Numbers, YesNo, to_json
+from storage import answers, cards, invitations, memberships, moves, preferences, rounds
 from storage.memberships import Seat
 from tests.dialogues.scene import Scene
 from tests.dialogues.script import DialogueError
@@ -117,6 +118,33 @@ def annual_rounds(scene: Scene):
     """The annual rounds up to the present year exist."""
     with scene.store.write() as tx:
         rounds.ensure_annual_rounds(tx, scene.programme, scene.clock())
+
+
+# What a commune without ethnic-minority areas answers in the required part.
+FILLED = {
+    "NV01": YesNo(yes=False),
+    "CC01": Numbers(boxes={"CC01": 2, "CC02": 1}),
+    "CC03": Numbers(boxes={"CC03": 3, "CC04": 1}),
+    "QH01": Numbers(boxes={"QH01": 31, "QH02": 12}),
+    "DT01": Numbers(boxes={"DT01": 8, "DT02": 10}),
+    "DS00": YesNo(yes=False),
+    "NV06": Numbers(boxes={"NV06": 5, "NV06L": 320}),
+    "CP01": Numbers(boxes={"CP01": 45_500_000}),
+    "TM01": Narrative(text="Có thêm 01 nữ Phó Chủ tịch UBND."),
+    "TM02": Narrative(text=""),
+    "TM03": Narrative(text=""),
+}
+
+
+@sentence(r"(\w+) đã nhập đủ báo cáo năm (\d{4}) của (.+)")
+def filled_in(scene: Scene, who: str, year: str, unit: str):
+    """Somebody answered every required question of a commune and skipped the optional ones."""
+    code, person = unit_named(scene, unit).code, scene.people[who]
+    with scene.store.write() as tx:
+        for question, value in FILLED.items():
+            told = (year, code, question, to_json(value), person, scene.channel)
+            answers.put(tx, answers.NewAnswer(*told), 0, scene.clock())
+        moves.add(tx, (year, code), "optional", person, scene.clock(), how="skip")
 
 
 @sentence("kỳ tập huấn đã được tạo")
