@@ -2,14 +2,14 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import bindparam, select
 
-from plan.names import compare_key
+from plan.names import compare_key, fold
 from storage.engine import Tx
 from storage.lines import LINE_COLUMNS, Line, NewLine, as_promised
 from storage.people import person_of
@@ -122,19 +122,29 @@ def press(tx: Tx, spoken: Spoken) -> Pressed | None:
     return Pressed(chosen.get("action", ""), chosen.get("args", {}), _asks(line), line)
 
 
-def label_pressed(
-    tx: Tx, spoken: Spoken, typed: str, key: Callable[[str], str] = compare_key
-) -> str | None:
+def label_pressed(tx: Tx, spoken: Spoken, typed: str) -> str | None:
     """Return the opaque id of the button whose label was typed (`typed` is its compare key).
 
-    Only buttons of the last question and of later lines count, newest first.
+    Only buttons of the last question and of later lines count, newest first. Typed without any
+    diacritics, a label counts when it is the only one of its line.
     """
     asked = last_asked(tx, spoken)
     for line in _offered(tx, spoken, asked.row if asked else 0):
-        for number, choice in enumerate(line.choices or []):
-            if not choice.get("url") and not choice.get("copy") and key(choice["label"]) == typed:
-                return f"{line.token}.{number}"
+        if (number := _labelled(line.choices or [], typed)) is not None:
+            return f"{line.token}.{number}"
     return None
+
+
+def _labelled(choices: Sequence[Mapping[str, Any]], typed: str) -> int | None:
+    labels = {
+        number: compare_key(choice["label"])
+        for number, choice in enumerate(choices)
+        if not choice.get("url") and not choice.get("copy")
+    }
+    found = [number for number, label in labels.items() if label == typed]
+    if not found and fold(typed) == typed:
+        found = [number for number, label in labels.items() if fold(label) == typed]
+    return found[0] if len(found) == 1 else None
 
 
 def line(tx: Tx, row: int) -> Line | None:

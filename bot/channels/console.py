@@ -36,12 +36,14 @@ class Console:
         self._say = say
         self._address = address
         self._refs = itertools.count(1)
+        self.ended = asyncio.Event()  # there are no more lines; those read are stored
 
     async def run(self, receive: Receive) -> None:
         """Read lines until there are no more."""
         async for line in self._lines:
             if line.strip():
                 await receive([self._inbound(line.rstrip("\n"))])
+        self.ended.set()
 
     async def deliver(self, delivery: Delivery) -> str:
         """Print a line, and the words that may be typed instead of a button."""

@@ -1,5 +1,6 @@
 """Files: fetched before the turn, judged twice, kept only when the turn keeps them."""
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -111,3 +112,32 @@ async def test_what_a_dead_process_left_is_swept(store: Store) -> None:
     async with running(store, Memory()) as engine:
         await engine.quiet()
     assert {path.name for path in folder.iterdir()} == {name, "README"}
+
+
+async def test_a_persons_next_message_waits_for_the_file_before_it(store: Store) -> None:
+    """Also from their other account: one person, one lane."""
+    with store.write() as tx:
+        person(tx, ("memory", "phone"), ("memory", "tablet"))
+    channel = Memory()
+    fetching, arrives = asyncio.Event(), asyncio.Event()
+    order: list[str] = []
+
+    async def slow(_ref: str, to: Path) -> None:
+        fetching.set()
+        await arrives.wait()
+        await asyncio.to_thread(to.write_bytes, b"%PDF")
+
+    def turn(_tx: Tx, inbound: Inbound, _now: datetime) -> list[Effect]:
+        order.append(inbound.text)
+        return []
+
+    channel.fetch = slow
+    async with running(store, channel, turn=turn) as engine:
+        file = said("file", "phone", kind=Kind.file, file=SENT)
+        await engine.receiver.receive([file, said("then", "tablet"), said("other", "stranger")])
+        await fetching.wait()
+        await engine.writer.run(lambda _tx: None)
+        assert order == ["other"]
+        arrives.set()
+        await engine.quiet()
+    assert order == ["other", "file", "then"]

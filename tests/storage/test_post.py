@@ -151,15 +151,28 @@ def test_nobody_presses_a_button_of_somebody_else(store: Store) -> None:
         assert pressed(tx, hers, 0) is None
 
 
-@pytest.mark.parametrize("typed", ["Có, đã đủ", "CÓ,  ĐÃ ĐỦ", "co, da du"])
-def test_a_typed_label_is_the_button(store: Store, typed: str) -> None:
+TYPED = [("Có, đã đủ", 1), ("CÓ,  ĐÃ ĐỦ", 1), ("co, da du", 1), ("chua", 0), ("chửa", None)]
+
+
+@pytest.mark.parametrize(("typed", "number"), TYPED)
+def test_a_typed_label_is_the_button(store: Store, typed: str, number: int | None) -> None:
     with store.write() as tx:
         who = person(tx, ("telegram", "lan"))
         line(tx, NOW, person=who, choices=(YES,), subject="s", asks="old")
         row = line(tx, NOW, person=who, choices=(NO, YES), subject="s", asks="new")
         found = post.label_pressed(tx, Words(), compare_key(typed))
         token = getattr(post.line(tx, row), "token", None)
-    assert found == (f"{token}.1" if compare_key(typed) == compare_key(YES["label"]) else None)
+    assert found == (None if number is None else f"{token}.{number}")
+
+
+def test_two_labels_alike_without_diacritics_are_not_guessed(store: Store) -> None:
+    with store.write() as tx:
+        alike = [dict(YES, label=label) for label in ("Tam Sơn", "Tâm Sơn")]
+        row = line(tx, NOW, choices=tuple(alike))
+        assert post.label_pressed(tx, Words(), "tam son") is None
+        found = post.label_pressed(tx, Words(), compare_key("Tâm Sơn"))
+        token = getattr(post.line(tx, row), "token", None)
+    assert found == f"{token}.1"
 
 
 def test_labels_count_from_the_last_question_on(store: Store) -> None:
