@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Example = tuple[str, tuple[str, ...]]
+Rows = dict[str, dict[int, float]]
+# A label whose probability stays below this is not pushed down: teaching stays sparse.
+_NEAR = 0.012
 
 
 @dataclass
@@ -50,64 +53,70 @@ def inverse_frequency(examples: Sequence[Example]) -> dict[str, float]:
     """Return how rare each feature is; one seen in most questions says little."""
     counts = Counter(f for _, features in examples for f in features)
     size = len(examples)
-    return {f: math.log((1 + size) / (1 + n)) + 1 for f, n in counts.items()}
+    return {f: math.log((1 + size) / (1 + n)) + 1 for f, n in counts.items() if n > 1}
 
 
-def teach(examples: Sequence[Example], epochs: int = 12, rate: float = 1.2) -> LinearModel:
-    """Return a model taught by labelled feature sets, the same one for the same examples."""
+def teach(examples: Sequence[Example], epochs: int = 8, rate: float = 0.5) -> LinearModel:
+    """Return a model taught by labelled feature sets, the same one for the same examples.
+
+    Features seen in one question only are left out: they cannot be told from chance.
+    """
     labels = sorted({label for label, _ in examples})
     number = {label: n for n, label in enumerate(labels)}
     idf = inverse_frequency(examples)
-    rows = {f: [0.0] * len(labels) for f in idf}
-    speed = {f: [1e-2] * len(labels) for f in idf}
+    rows: Rows = {f: {} for f in idf}
+    speed: Rows = {f: {} for f in idf}
     bias = [0.0] * len(labels)
     prepared = [(number[label], _values(features, idf)) for label, features in examples]
     shuffle = random.Random(7)  # noqa: S311 - order of teaching, nothing secret
-    for _ in range(epochs):
+    for turn in range(epochs):
         shuffle.shuffle(prepared)
         for wanted, values in prepared:
-            _step(wanted, values, rows, speed, bias, rate)
+            _step(wanted, values, (rows, speed), bias, rate * (1 - turn / (epochs + 1)))
     return _packed(labels, bias, idf, rows)
 
 
 def _values(features: Sequence[str], idf: dict[str, float]) -> list[tuple[str, float]]:
-    norm = math.sqrt(sum(idf[f] ** 2 for f in features)) or 1.0
-    return [(f, idf[f] / norm) for f in sorted(features)]
+    known = sorted(f for f in features if f in idf)
+    norm = math.sqrt(sum(idf[f] ** 2 for f in known)) or 1.0
+    return [(f, idf[f] / norm) for f in known]
 
 
 def _step(
     wanted: int,
     values: list[tuple[str, float]],
-    rows: dict[str, list[float]],
-    speed: dict[str, list[float]],
+    learnt: tuple[Rows, Rows],
     bias: list[float],
     rate: float,
 ) -> None:
+    """Push the wanted label up and down those that came near; far ones are left alone."""
+    rows, speed = learnt
     sums = list(bias)
     for feature, value in values:
-        sums = [s + value * w for s, w in zip(sums, rows[feature], strict=True)]
+        for n, weight in rows[feature].items():
+            sums[n] += value * weight
     wrong = softmax(sums)
     wrong[wanted] -= 1
-    moved = [(n, g) for n, g in enumerate(wrong) if abs(g) > 2e-3]
+    moved = [(n, g) for n, g in enumerate(wrong) if abs(g) > _NEAR]
     for feature, value in values:
         row, fast = rows[feature], speed[feature]
         for n, gradient in moved:
             push = gradient * value
-            fast[n] += push * push
-            row[n] -= rate * push / math.sqrt(fast[n])
+            fast[n] = fast.get(n, 1e-2) + push * push
+            row[n] = row.get(n, 0.0) - rate * push / math.sqrt(fast[n])
     for n, gradient in moved:
         bias[n] -= 0.02 * gradient
 
 
 def _packed(
-    labels: list[str], bias: list[float], idf: dict[str, float], rows: dict[str, list[float]]
+    labels: list[str], bias: list[float], idf: dict[str, float], rows: Rows
 ) -> LinearModel:
-    top = max((abs(w) for row in rows.values() for w in row), default=1.0) or 1.0
+    top = max((abs(w) for row in rows.values() for w in row.values()), default=1.0) or 1.0
     scale = top / 32000
     index, owners, weights = {}, bytearray(), array("h")
     offsets, rarity = array("I", [0]), array("f")
     for feature in sorted(rows):
-        kept = [(n, round(w / scale)) for n, w in enumerate(rows[feature]) if abs(w) > 0.04]
+        kept = [(n, round(w / scale)) for n, w in sorted(rows[feature].items()) if abs(w) > 0.05]
         if kept:
             index[feature] = len(rarity)
             rarity.append(idf[feature])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,22 +14,37 @@ from plan.answering.words import Word, word
 class Mender:
     """Knows the words of the data and which stand beside which."""
 
-    def __init__(self, texts: Iterable[Sequence[Word]]) -> None:
-        self._count: Counter[str] = Counter()
-        self._pairs: set[tuple[str, str]] = set()
-        self._accented: dict[str, Counter[str]] = {}
-        for words in texts:
-            for w in words:
-                self._count[w.folded] += 1
-                self._accented.setdefault(w.folded, Counter())[w.text] += 1
-            self._pairs.update(
-                (a.folded, b.folded) for a, b in zip(words, words[1:], strict=False)
-            )
+    def __init__(self, count: Counter[str], pairs: set[str]) -> None:
+        self._count = count
+        self._pairs = pairs
         self._by_sound: dict[str, list[str]] = {}
         self._by_size: dict[int, list[str]] = {}
         for folded in self._count:
             self._by_sound.setdefault(word(folded).sound, []).append(folded)
             self._by_size.setdefault(len(folded), []).append(folded)
+
+    @classmethod
+    def of(cls, texts: Iterable[Sequence[Word]]) -> "Mender":
+        """Return a mender that knows the words of these texts."""
+        count: Counter[str] = Counter()
+        pairs: set[str] = set()
+        for words in texts:
+            count.update(w.folded for w in words if not w.folded.startswith("@"))
+            pairs.update(
+                f"{a.folded} {b.folded}" for a, b in zip(words, words[1:], strict=False)
+            )
+        return cls(count, pairs)
+
+    def tree(self) -> dict[str, Any]:
+        """Return what is known as plain data."""
+        counts = [f"{name} {number}" for name, number in sorted(self._count.items())]
+        return {"counts": "\n".join(counts), "pairs": "\n".join(sorted(self._pairs))}
+
+    @classmethod
+    def from_tree(cls, tree: dict[str, Any]) -> "Mender":
+        """Return a mender read back from plain data."""
+        counts = (line.rsplit(" ", 1) for line in tree["counts"].split("\n"))
+        return cls(Counter({name: int(n) for name, n in counts}), set(tree["pairs"].split("\n")))
 
     def mend(self, words: Sequence[Word]) -> list[Word]:
         """Return the words with unknown ones replaced where a known one is near and fits."""
@@ -67,7 +83,7 @@ class Mender:
         return None
 
     def _fits(self, folded: str, before: str, after: str) -> bool:
-        return (before, folded) in self._pairs or (folded, after) in self._pairs
+        return f"{before} {folded}" in self._pairs or f"{folded} {after}" in self._pairs
 
     def _split(self, run: str) -> list[str] | None:
         """Read words typed without blanks: the split with the fewest known words."""

@@ -1,0 +1,156 @@
+"""What is learnt from a pack's question bank, kept beside it in one file so that starting is quick."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plan.answering.bank import spread
+from plan.answering.language import FOLDER, read
+from plan.answering.linear import Example, LinearModel, teach
+from plan.answering.lore import BankLine, Lore, concept_phrases
+from plan.answering.mend import Mender
+from plan.answering.neighbours import Neighbours
+from plan.answering.reading import Reader, sign
+from plan.answering.words import Word, words_of
+from plan.provisions import PlanText
+from plan.units import Units
+
+NAME = "bank.learnt"
+_PLACES = {"unit", "agency", "commune", "person", "boss"}
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """The voters of one pack and the fingerprint of the data they were taught from."""
+
+    fingerprint: str
+    linear: LinearModel
+    neighbours: Neighbours
+    mender: Mender
+
+
+def fingerprint(lore: Lore) -> str:
+    """Return a mark of all data that is taught from; another mark means: teach again."""
+    digest = hashlib.sha256()
+    texts = [f"{line.label}\t{line.text}" for line in lore.bank()]
+    texts += [f"{phrase}\t{concept}" for phrase, concept in concept_phrases(lore)]
+    texts += [lore.agencies.model_dump_json(), (FOLDER / "recognise.toml").read_text("utf-8")]
+    texts += [(FOLDER / "typing.toml").read_text("utf-8")]
+    for text in texts:
+        digest.update(text.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def examples(lore: Lore, units: Units) -> Iterator[tuple[str, list[Word]]]:
+    """Return every formulation of the bank with its label, names replaced by placeholders."""
+    stand_ins = read("recognise")["stand_ins"]
+    for line in lore.bank():
+        for turn, text in enumerate(spread(line.text, 1 if line.once else 8)):
+            yield line.label, _words(text, turn, stand_ins)
+
+
+def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
+    """Return the voters taught from the pack's bank. Takes minutes; see `load`."""
+    reader = Reader(lore, units)
+    lines = list(examples(lore, units))
+    taught: list[Example] = []
+    plain: list[Example] = []
+    for label, words in lines:
+        full = reader.read_words(words).features
+        taught.append((label, full))
+        plain.append((label, reader.read_words(words, folded=True).features))
+    texts = [words for _, words in lines] + [list(words_of(p.text)) for p in plan]
+    texts += [list(words_of(phrase)) for phrase, _ in concept_phrases(lore)]
+    texts += [list(words_of(n)) for u in units for n in (u.official_name, *u.former_units)]
+    return Learnt(
+        fingerprint(lore),
+        teach(taught + plain, epochs),
+        Neighbours.of(taught),
+        Mender.of(texts),
+    )
+
+
+def save(learnt: Learnt, folder: Path) -> Path:
+    """Write what was learnt beside the bank."""
+    m = learnt.linear
+    tree = {
+        "fingerprint": learnt.fingerprint,
+        "labels": m.labels,
+        "bias": m.bias,
+        "features": "\n".join(m.index),
+        "idf": _text(m.idf.tobytes()),
+        "offsets": _text(m.offsets.tobytes()),
+        "owners": _text(m.owners),
+        "weights": _text(m.weights.tobytes()),
+        "scale": m.scale,
+        "neighbours": learnt.neighbours.tree(),
+        "mender": learnt.mender.tree(),
+    }
+    path = folder / NAME
+    packed = json.dumps(tree, ensure_ascii=False).encode()
+    path.write_bytes(gzip.compress(packed, 9, mtime=0))
+    return path
+
+
+def load(lore: Lore) -> Learnt | None:
+    """Return what was learnt from exactly this bank, or None when it must be taught again."""
+    path = lore.folder / NAME
+    if not path.is_file():
+        return None
+    tree = json.loads(gzip.decompress(path.read_bytes()))
+    linear = LinearModel(
+        labels=tree["labels"],
+        bias=tree["bias"],
+        index={f: n for n, f in enumerate(tree["features"].split("\n"))},
+        idf=_array("f", tree["idf"]),
+        offsets=_array("I", tree["offsets"]),
+        owners=base64.b64decode(tree["owners"]),
+        weights=_array("h", tree["weights"]),
+        scale=tree["scale"],
+    )
+    return Learnt(
+        tree["fingerprint"],
+        linear,
+        Neighbours.from_tree(tree["neighbours"]),
+        Mender.from_tree(tree["mender"]),
+    )
+
+
+def is_fresh(learnt: Learnt, lore: Lore) -> bool:
+    """Return whether what was learnt comes from the bank as it stands."""
+    return learnt.fingerprint == fingerprint(lore)
+
+
+def _words(text: str, turn: int, stand_ins: dict[str, Any]) -> list[Word]:
+    words: list[Word] = []
+    for part in text.replace("{", " {").replace("}", "} ").split():
+        if part.startswith("{") and part[1:-1] in _PLACES:
+            options = stand_ins[part[1:-1]]
+            name = options[turn % len(options)]
+            words += [sign(name)] if name.startswith("@") else words_of(name)
+        else:
+            words += words_of(part)
+    return words
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _array(kind: str, text: str) -> Any:
+    values = array(kind)
+    values.frombytes(base64.b64decode(text))
+    return values
+
+
+def line_of(label: str, text: str) -> BankLine:
+    """Return an approved formulation as a bank line."""
+    return BankLine(label, text)

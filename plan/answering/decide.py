@@ -1,0 +1,65 @@
+"""Answer at once, ask back, or keep silence: from shares over labels to one decision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plan.answering.lore import Lore
+from plan.answering.rank import Ranked
+
+# A share of this much for one answer (or for silence) is enough to say it at once.
+SURE_ANSWER = 0.5
+SURE_SILENCE = 0.5
+BUTTONS = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What to do. `label` is a topic, a silence ("no.money") or an intent ("intent.report")."""
+
+    move: Literal["answer", "silence", "intent", "ask"]
+    label: str
+    options: tuple[str, ...] = ()
+    second: str = ""
+
+
+def decide(ranked: Ranked, lore: Lore) -> Decision:
+    """Return the decision for a ranking."""
+    groups = grouped(ranked.shares, lore)
+    (first, share), *rest = groups.items()
+    best = _best_label(ranked.shares, first, lore)
+    if first == "silence" and share >= SURE_SILENCE:
+        return Decision("silence", best)
+    if first.startswith("intent.") and share >= SURE_ANSWER:
+        return Decision("intent", best)
+    if first not in ("silence",) and not first.startswith("intent.") and share >= SURE_ANSWER:
+        return Decision("answer", best)
+    options = [
+        _best_label(ranked.shares, group, lore)
+        for group in groups
+        if group != "silence"
+    ]
+    return Decision("ask", best, tuple(options[:BUTTONS]))
+
+
+def grouped(shares: Mapping[str, float], lore: Lore) -> dict[str, float]:
+    """Return shares of answers: topics told by the same provision are one, all silences one."""
+    sums: dict[str, float] = {}
+    for label, share in shares.items():
+        key = group_of(label, lore)
+        sums[key] = sums.get(key, 0.0) + share
+    return dict(sorted(sums.items(), key=lambda pair: -pair[1]))
+
+
+def group_of(label: str, lore: Lore) -> str:
+    """Return the answer that a label leads to."""
+    topic = lore.topic.get(label)
+    if topic is None:
+        return "silence" if label.startswith("no.") else label
+    if topic.silent:
+        return "silence"
+    return topic.provisions[0] if topic.kind in ("quote", "deadline", "target") else label
+
+
+def _best_label(shares: Mapping[str, float], group: str, lore: Lore) -> str:
+    return next(label for label in shares if group_of(label, lore) == group)

@@ -1,0 +1,78 @@
+"""A place of the plan's text as people tell it: "III.2.d", "point b of 3, part III", "point c"."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+
+from plan.answering.language import phrases, read
+from plan.names import clean, fold
+
+_ROMAN = r"(vi|iv|v|iii|ii|i)"
+_D_BARRED = "\u0111"
+
+
+def find_place(text: str, ids: Collection[str], base: str = "") -> str:
+    """Return the provision id that a text names, or an empty string.
+
+    `base` is the provision spoken of before: a point alone ("point c") is read beside it.
+    """
+    line = clean(text)
+    lower = line.lower()
+    roman, numbers = _section(line, lower)
+    letter = _letter(lower)
+    for parts in ([roman, *numbers, letter], [roman, *numbers]):
+        told = ".".join(p for p in parts if p)
+        found = _known(told, ids) if roman or numbers else ""
+        if found and (letter == "" or found.endswith(f".{letter}") or parts[-1] != letter):
+            return found
+    if letter and base and not roman:
+        return _beside(base, letter, ids)
+    return ""
+
+
+def _known(told: str, ids: Collection[str]) -> str:
+    """Return the one id that is told, or that ends so when the part is left out."""
+    if told in ids:
+        return told
+    ends = [i for i in ids if i.endswith(f".{told}") and told[:1].isdigit() and "." in told]
+    return ends[0] if len(ends) == 1 else ""
+
+
+def _section(line: str, lower: str) -> tuple[str, list[str]]:
+    words = _words("section")
+    exact = re.search(rf"(?<![^\W_]){_ROMAN}((?:\.\d+)+)", lower)
+    if exact:
+        return exact.group(1).upper(), exact.group(2).strip(".").split(".")
+    named = re.search(rf"(?:{words})\s+{_ROMAN}(?![^\W_])", fold(lower))
+    upper = re.search(r"(?<![^\W_])(VI|IV|III|II)(?![^\W_])", line)
+    roman = named.group(1).upper() if named else upper.group(1) if upper else ""
+    number = re.search(rf"(?:{words}|so|khoan|{_words('point')})\s+(\d(?:\.\d)*)(?![^\W_]|%|/)", fold(lower))
+    return roman, number.group(1).split(".") if number else []
+
+
+def _letter(lower: str) -> str:
+    point = phrases(read("recognise")["text_places"]["point"])
+    told = re.search(
+        rf"(?:{'|'.join(p for name in point for p in {name, fold(name)})})\s+(\w+)(?![^\W_])", lower
+    )
+    after = re.search(rf"\d\.([abcd{_D_BARRED}])(?![^\W_])", lower)
+    if after:
+        return after.group(1)
+    letters = read("recognise")["text_places"]["letters"]
+    return str(letters.get(told.group(1), "")) if told else ""
+
+
+@cache
+def _words(kind: str) -> str:
+    names = phrases(read("recognise")["text_places"][kind])
+    return "|".join(sorted({fold(n) for n in names}, key=len, reverse=True))
+
+
+def _beside(base: str, letter: str, ids: Collection[str]) -> str:
+    parts = base.split(".")
+    while parts:
+        told = ".".join([*parts, letter])
+        if told in ids:
+            return told
+        parts.pop()
+    return ""
