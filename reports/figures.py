@@ -11,7 +11,7 @@ _TENTH = Decimal("0.1")
 
 def count(number: int) -> str:
     """Return a whole number with points between thousands."""
-    return format_decimal(number, locale="vi", group_separator=True)
+    return f"{number:,}".replace(",", ".")
 
 
 def percent(value: Decimal | Fraction) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import assert_never
 
 from plan.form import NothingKind, Question
@@ -197,7 +198,12 @@ def _not_here(question: Question) -> Unclear:
 def _may_lack_figures(seen: View) -> bool:
     """Return whether a reply begins like "no figures yet": most do not."""
     first = fold(seen.text.split(" ", 1)[0])
-    return any(fold(phrase).startswith(first) for phrase in vocabulary()["whole"]["unknown"])
+    return any(phrase.startswith(first) for phrase in _lacking())
+
+
+@cache
+def _lacking() -> tuple[str, ...]:
+    return tuple(map(fold, vocabulary()["whole"]["unknown"]))
 
 
 def _reason_given(typed: str) -> str:

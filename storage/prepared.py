@@ -12,6 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import UpdateBase
 from sqlalchemy.sql.selectable import Select
 
+from storage.columns import Moment, bind_moment, read_moment
+
 Row = tuple[Any, ...]
 Statement = Select[Any] | UpdateBase
 _Convert = Callable[[Any], Any] | None
@@ -105,8 +107,8 @@ class _Compiled:
         self._bind: dict[str, _Convert] = {
             name: _binder(bound.type, dialect) for name, bound in compiled.binds.items()
         }
-        results = [_reader(column.type, dialect) for column in statement.exported_columns]
-        self._reads = results if any(results) else None
+        readers = (_reader(column.type, dialect) for column in statement.exported_columns)
+        self._reads = [(at, read) for at, read in enumerate(readers) if read]
 
     def bind(self, values: Mapping[str, Any]) -> Any:
         """Return the values as the driver wants them. Raises KeyError when one is missing."""
@@ -119,17 +121,23 @@ class _Compiled:
 
     def convert(self, row: Row) -> Row:
         """Return a driver's row in our types."""
-        if self._reads is None:
+        if not self._reads:
             return row
-        pairs = zip(row, self._reads, strict=True)
-        return tuple(read(value) if read else value for value, read in pairs)
+        values = list(row)
+        for at, read in self._reads:
+            values[at] = read(values[at])
+        return tuple(values)
 
 
 def _binder(kind: Any, dialect: Dialect) -> _Convert:
+    if isinstance(kind, Moment):
+        return bind_moment
     found: _Convert = kind.dialect_impl(dialect).bind_processor(dialect)
     return found
 
 
 def _reader(kind: Any, dialect: Dialect) -> _Convert:
+    if isinstance(kind, Moment):
+        return read_moment
     found: _Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
     return found
