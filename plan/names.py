@@ -60,10 +60,18 @@ def _place(word: str) -> str:
     return "".join(letters)
 
 
-@lru_cache(maxsize=4096)
 def compare_key(text: str) -> str:
     """Return the accented comparing form: clean, lower case, one tone placement, one line."""
+    return _known_key(text) if len(text) <= _SHORT else _compare_key(text)
+
+
+def _compare_key(text: str) -> str:
     return " ".join(place_tones(clean(text)).lower().split())
+
+
+# Labels and short replies come again and again; a pasted page does not.
+_SHORT = 80
+_known_key = lru_cache(maxsize=4096)(_compare_key)
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
