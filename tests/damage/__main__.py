@@ -91,7 +91,9 @@ def main() -> int:
     with ThreadPoolExecutor(given.at_once) as pool:
         outcomes = list(pool.map(judged, chosen))
     for outcome in outcomes:
-        print(f"{'caught' if outcome.caught else 'SLIPPED':<8} {outcome.damage.name}: {outcome.why}")
+        print(
+            f"{'caught' if outcome.caught else 'SLIPPED':<8} {outcome.damage.name}: {outcome.why}"
+        )
     caught = sum(outcome.caught for outcome in outcomes)
     print(f"{caught} of {len(outcomes)} damages caught")
     return 0 if caught == len(outcomes) else 1

@@ -83,3 +83,7 @@ def test_a_tap_carries_an_opaque_id_and_who_tapped():
 
 def test_a_forwarded_text_is_still_words():
     assert message(text="12", forward_origin=FORWARD).oddity == "forwarded"
+
+
+def test_what_arrives_twice_has_one_key():
+    assert message(text="5").key == message(text="5").key
