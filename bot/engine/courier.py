@@ -207,9 +207,6 @@ class Courier:
         if done.results:
             faults.point("courier.marked")
         now, moment = asyncio.get_running_loop().time(), self._clock()
-        for name in done.paced:
-            count = sum(1 for line in done.picked if line.channel == name)
-            self.outlets[name].left(count, now)
         for line in done.dropped:
             self.outlets[line.channel].drop(line)
         for line, until in done.waiting:
@@ -222,6 +219,7 @@ class Courier:
             self._next_poll = now  # there may be more
         for line, edit in done.ready:
             if self._tasks is not None:
+                self.outlets[line.channel].leaves(line, now)
                 self._sending += 1
                 self._tasks.create_task(self._send(line, edit))
 
@@ -233,7 +231,7 @@ class Courier:
             self._sending -= 1
         faults.point("courier.sent")
         self.counts[result.fate.name] += 1
-        self._ended.append(result)
+        self._ended.append(replace(result, at=asyncio.get_running_loop().time()))
         self._event.set()
 
     async def _attempt(self, line: Line, edit: str | None) -> Result:

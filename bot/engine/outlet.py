@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum, auto
 
 from bot.channels.contract import Channel
-from bot.engine.pace import Throttle
+from bot.engine.pace import Sending, Throttle
 from bot.engine.queue import Queue
 from storage.lines import REPLY, Line
 
@@ -37,6 +37,7 @@ class Result:
     ref: str = ""
     why: str = ""
     after: float | None = None
+    at: float = 0.0  # when the answer came, by the loop's clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Outlet:
         self.under_way = 0
         self.paused_until = 0.0  # by the loop's clock
         self._failures_in_a_row = 0
+        self._sendings: dict[int, Sending] = {}
         self._tries: dict[int, int] = {}
         self._next = float("inf")
 
@@ -76,11 +78,13 @@ class Outlet:
         self.paused_until = now + past.pause
         for address, age in past.sends:
             if self.throttle:
-                self.throttle.sent(address, now - age, evenly=False)
+                self.throttle.sent(address, now - age, evenly=False).ends(now - age)
 
     def ended(self, result: Result, now: float) -> None:
         """Take in how an attempt ended: its chat may go on, or rests."""
         self.under_way -= 1
+        if sending := self._sendings.pop(result.line.id, None):
+            sending.ends(result.at)
         if result.after is not None:
             self.paused_until = max(self.paused_until, now + result.after)
         if result.fate in {Fate.delivered, Fate.failed, Fate.lost}:
@@ -119,19 +123,21 @@ class Outlet:
             self.under_way += 1
         return picked
 
-    def left(self, count: int, now: float) -> None:
-        """Say that the lines just picked leave now."""
-        if self.throttle:
-            self.throttle.left(count, now)
+    def leaves(self, line: Line, now: float) -> None:
+        """Say that a picked line leaves now."""
+        if sending := self._sendings.get(line.id):
+            sending.leaves(now)
 
     def put_back(self, line: Line, until: float) -> None:
         """Undo a pick."""
         self.under_way -= 1
+        self._sendings.pop(line.id, None)
         self.queue.again(line, until)
 
     def drop(self, line: Line) -> None:
         """Forget a picked line that lost its reason."""
         self.under_way -= 1
+        self._sendings.pop(line.id, None)
         self.queue.done(line)
 
     def next_at(self) -> float:
@@ -151,5 +157,6 @@ class Outlet:
         if wait := self.throttle.chat_wait(line.address, now):
             self.queue.rest(line.address, now + wait)
             return True
-        self.throttle.sent(line.address, now, evenly=line.priority != REPLY)
+        sending = self.throttle.sent(line.address, now, evenly=line.priority != REPLY)
+        self._sendings[line.id] = sending
         return False

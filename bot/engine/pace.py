@@ -1,14 +1,34 @@
 """How fast a channel may be spoken into: limits that no sliding second breaks."""
 
 from collections import deque
+from dataclasses import dataclass
 
 from bot.channels.contract import Pace
 
-# Seconds that count as one: a message may arrive this much sooner after its elders than it
-# left, so a window of exactly one second would be broken at the receiver.
-WINDOW = 1.06
+# Seconds that count as one, seen from the receiver: clocks and cables are not exact.
+WINDOW = 1.015
+# A message arrives somewhere between its departure and the answer, or so many seconds after its
+# departure when the answer takes longer. For its followers it counts as arrived at the end of
+# that; for its elders, as arrived when it leaves. So a stall on the way breaks no limit.
+TRAVEL = 0.25
 # Seconds of lateness that notices and reminders may catch up with, at most.
 _CATCH_UP = 0.1
+
+
+@dataclass(slots=True, eq=False)
+class Sending:
+    """A message on its way; the moments are of the event loop's clock, seconds."""
+
+    left: float
+    arrived: float
+
+    def leaves(self, now: float) -> None:
+        """Say when it really left: it was written down first."""
+        self.left, self.arrived = now, now + TRAVEL
+
+    def ends(self, now: float) -> None:
+        """Say when its answer came."""
+        self.arrived = min(now, self.arrived)
 
 
 class Throttle:
@@ -20,18 +40,20 @@ class Throttle:
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
-        self._recent: deque[float] = deque()
+        self._recent: deque[Sending] = deque()
         self._chats: dict[str, deque[float]] = {}
         self._spacing = WINDOW / pace.overall
         self._next_slot = 0.0
 
     def wait(self, now: float, *, evenly: bool) -> float:
         """Return the seconds until the channel may be spoken into at all (0: now)."""
-        while self._recent and self._recent[0] <= now - WINDOW:
+        while self._recent and self._recent[0].arrived <= now - WINDOW:
             self._recent.popleft()
-        full = len(self._recent) >= self._pace.overall
-        until = self._recent[-self._pace.overall] + WINDOW if full else now
-        return max(until, self._next_slot if evenly else now) - now
+        until = self._next_slot if evenly else now
+        if len(self._recent) >= self._pace.overall:
+            arrivals = sorted(sending.arrived for sending in self._recent)
+            until = max(until, arrivals[-self._pace.overall] + WINDOW)
+        return max(until, now) - now
 
     def chat_wait(self, address: str, now: float) -> float:
         """Return the seconds until one chat may be spoken into (0: now)."""
@@ -40,20 +62,16 @@ class Throttle:
             return 0.0
         return max(0.0, recent[0] + self._pace.burst - now)
 
-    def sent(self, address: str, now: float, *, evenly: bool) -> None:
+    def sent(self, address: str, now: float, *, evenly: bool) -> Sending:
         """Count a message that leaves now."""
-        self._recent.append(now)
-        recent = self._chats.setdefault(address, deque(maxlen=self._pace.burst))
-        recent.append(now)
+        sending = Sending(now, now + TRAVEL)
+        self._recent.append(sending)
+        self._chats.setdefault(address, deque(maxlen=self._pace.burst)).append(now)
         if evenly:
             self._next_slot = max(self._next_slot, now - _CATCH_UP) + self._spacing
         if len(self._chats) > 4 * self._pace.overall * self._pace.burst:
             self._forget(now)
-
-    def left(self, count: int, now: float) -> None:
-        """Say that the last `count` messages left only now (they were written down first)."""
-        for index in range(1, count + 1):
-            self._recent[-index] = now
+        return sending
 
     def _forget(self, now: float) -> None:
         """Drop chats whose limit is free again."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.contract import Pace
 from bot.clock import system_clock
-from bot.engine.pace import WINDOW, Throttle
+from bot.engine.pace import TRAVEL, WINDOW, Throttle
 from storage import pace as pace_table
 from storage import post
 from storage.engine import Store
@@ -21,7 +21,9 @@ requests = st.lists(
 paces = st.builds(Pace, st.integers(1, 30), st.integers(1, 5))
 
 
-def play(throttle: Throttle, asked: list[tuple[float, bool, str]]) -> list[tuple[float, str]]:
+def play(
+    throttle: Throttle, asked: list[tuple[float, bool, str]], travel: float = 0.0
+) -> list[tuple[float, str]]:
     """Send each as soon as it may go, one after the other; return when each left."""
     now, sent = 0.0, []
     for pause, evenly, address in asked:
@@ -29,16 +31,19 @@ def play(throttle: Throttle, asked: list[tuple[float, bool, str]]) -> list[tuple
         while wait := max(throttle.wait(now, evenly=evenly), throttle.chat_wait(address, now)):
             assert 0 < wait < 60
             now += wait + 1e-9
-        throttle.sent(address, now, evenly=evenly)
+        throttle.sent(address, now, evenly=evenly).ends(now + travel)
         sent.append((now, address))
     return sent
 
 
-@given(paces, requests)
-def test_no_sliding_window_has_more_than_allowed(pace: Pace, asked) -> None:
-    sent = play(Throttle(pace), asked)
+@given(paces, requests, st.floats(0, 2))
+def test_no_sliding_window_has_more_than_allowed(pace: Pace, asked, travel: float) -> None:
+    """Wherever between departure and answer each arrives."""
+    sent = play(Throttle(pace), asked, travel)
     for start, address in sent:
-        assert sum(1 for at, _ in sent if start <= at < start + WINDOW) <= pace.overall
+        late = start + min(travel, TRAVEL)
+        after = [at for at, _ in sent if start < at < late + WINDOW]
+        assert len(after) < pace.overall, "this one arrives late, the others at once"
         chat = [at for at, to in sent if to == address and start <= at < start + pace.burst]
         assert len(chat) <= pace.burst
 
@@ -49,31 +54,34 @@ def test_departures_later_than_planned_keep_the_limit_too(asked) -> None:
     throttle, now, left = Throttle(Pace(5, 3)), 0.0, []
     for pause, evenly, address in asked:
         now += pause
-        picked = 0
-        while not throttle.wait(now, evenly=evenly) and picked < 3:
-            throttle.sent(address, now, evenly=evenly)
-            picked += 1
+        picked = []
+        while not throttle.wait(now, evenly=evenly) and len(picked) < 3:
+            picked.append(throttle.sent(address, now, evenly=evenly))
         now += pause  # the commit
-        throttle.left(picked, now)
-        left += [now] * picked
+        for sending in picked:
+            sending.leaves(now)
+            sending.ends(now)
+            left.append(now)
     for start in left:
         assert sum(1 for at in left if start <= at < start + WINDOW) <= 5
 
 
-def test_a_long_run_of_reminders_uses_nearly_the_whole_limit() -> None:
-    sent = play(Throttle(Pace(30, 4)), [(0.0, True, str(n)) for n in range(1000)])
-    assert 1000 / sent[-1][0] >= 0.92 * 30
+@pytest.mark.parametrize(("travel", "share"), [(0.005, 0.96), (0.05, 0.92), (0.2, 0.8), (9, 0.78)])
+def test_a_long_run_of_reminders_uses_nearly_the_whole_limit(travel: float, share: float) -> None:
+    asked = [(0.0, True, str(n)) for n in range(1000)]
+    sent = play(Throttle(Pace(30, 4)), asked, travel)
+    assert 1000 / sent[-1][0] >= share * 30
 
 
 def test_a_reply_amid_reminders_waits_a_moment() -> None:
     throttle, now, waits = Throttle(Pace(30, 4)), 0.0, []
     for number in range(300):
         now += throttle.wait(now, evenly=True)
-        throttle.sent(f"r{number}", now, evenly=True)
+        throttle.sent(f"r{number}", now, evenly=True).ends(now)
         if number % 10 == 0:
             waits.append(throttle.wait(now, evenly=False))
             now += waits[-1]
-            throttle.sent(f"p{number}", now, evenly=False)
+            throttle.sent(f"p{number}", now, evenly=False).ends(now)
     assert max(waits) <= 0.2
 
 
