@@ -3,22 +3,16 @@
 import asyncio
 import random
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-
-from storage.engine import Store
-from storage.tables import inbox, outbox
 from tests.botapi import BotApi
 from tests.botapi.rules import Limits, Rules
 from tests.chaos.crowd import Crowd
 from tests.chaos.server import Server
-from tests.chaos.town import Town, built
+from tests.chaos.town import built
 from tests.chaos.verdict import Verdict, judge
-
-_QUIET = 30.0  # seconds until everything promised must be said
+from tests.chaos.waiting import settled, until
 
 
 @dataclass(frozen=True)
@@ -28,14 +22,13 @@ class Plan:
     people: int = 50
     kills: int = 200
     seed: int = 1
-    url: str | None = None
     limits: bool = True
     environment: tuple[tuple[str, str], ...] = ()
 
 
-async def killed(plan: Plan, folder: Path) -> Verdict:
+async def killed(plan: Plan, folder: Path, url: str | None = None) -> Verdict:
     """Run it and return what was found."""
-    town = built(folder, plan.url)
+    town = built(folder, url)
     rules = Rules(limits=Limits(burst=3) if plan.limits else None)
     async with BotApi(rules=rules) as api:
         api.clock.follow_file(town.clock_file)
@@ -86,31 +79,8 @@ class Killer:
         """Wait until some calls more have reached Telegram, and a little longer than that."""
         calls = self._api.ledger.calls
         wanted = len(calls) + self._rng.randint(1, 60)
-        await _until(lambda: len(calls) >= wanted, seconds=4.0, every=0.01)
+        await until(lambda: len(calls) >= wanted, seconds=4.0, every=0.01)
         await asyncio.sleep(self._rng.uniform(0.0, 0.1))
-
-
-async def settled(town: Town) -> None:
-    """Wait until every line is settled and every message acted on."""
-    store = town.store()
-    try:
-        await _until(lambda: not _is_busy(store), seconds=_QUIET, every=0.1)
-    finally:
-        store.close()
-
-
-async def _until(holds: Callable[[], bool], *, seconds: float, every: float) -> None:
-    """Look again and again until something holds, or the time is over."""
-    until = time.monotonic() + seconds
-    while not holds() and time.monotonic() < until:  # noqa: ASYNC110 -- other processes
-        await asyncio.sleep(every)
-
-
-def _is_busy(store: Store) -> bool:
-    with store.read() as tx:
-        unsaid = tx.execute(select(outbox.c.id).where(outbox.c.settled_at.is_(None))).first()
-        unheard = tx.execute(select(inbox.c.id).where(inbox.c.done_at.is_(None))).first()
-    return bool(unsaid or unheard)
 
 
 def _count(verdict: Verdict, api: BotApi, killer: Killer, seconds: float) -> None:

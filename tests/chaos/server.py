@@ -55,7 +55,7 @@ class Server:
         self._began = time.monotonic()
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-c", "from bot.cli import main; main()"),
+                *(sys.executable, "-c", "from bot.cli.main import main; main()"),
                 *("run", "--training"),
                 env=self._environment | environment,
                 stdout=asyncio.subprocess.PIPE,
