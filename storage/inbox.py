@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
 
+from storage import marks
 from storage.engine import Tx
 from storage.prepared import Prepared, insert_new
 from storage.tables import inbox
 
+KEPT = timedelta(days=30)
+_FORGOTTEN = "inbox:forgotten"  # the mark: bodies up to this id are blank
 FLOOD = "flood"  # in the place of an incident id: put aside unread, the person was told
 
 
@@ -71,10 +74,22 @@ def backlog(tx: Tx) -> int:
     return len(_OPEN.all(tx))
 
 
-def forget_bodies(tx: Tx, before: datetime) -> int:
-    """Blank the words of messages acted on before a moment; return how many."""
-    done = (inbox.c.received_at < before, inbox.c.done_at.is_not(None), inbox.c.body.is_not(None))
-    return tx.execute(update(inbox).where(*done).values(body=None)).rowcount
+def forget_bodies(tx: Tx, now: datetime, kept: timedelta = KEPT, limit: int = 500) -> int:
+    """Blank the words of the oldest messages acted on, past their time; return how many.
+
+    At most `limit` at once; a mark remembers how far it came, so that no history is searched.
+    It never passes a message that still waits for its turn.
+    """
+    after = marks.get(tx, _FORGOTTEN) or 0
+    last, count = after, 0
+    for row, received_at, done_at in _NEXT.all(tx, after=after, most=limit):
+        if done_at is None or received_at >= now - kept:
+            break
+        last, count = row, count + 1
+    if count:
+        _FORGET.run(tx, after=after, last=last, body=None)
+        marks.put(tx, _FORGOTTEN, last, now)
+    return count
 
 
 def buried(tx: Tx, incidents: Iterable[str] | None = None) -> list[tuple[int, str, datetime]]:
@@ -94,6 +109,15 @@ _RECEIVE = Prepared(
 _waiting = (inbox.c.id == bindparam("row"), inbox.c.done_at.is_(None))
 _CLAIM = Prepared(update(inbox).where(*_waiting), "done_at")
 _BURY = Prepared(update(inbox).where(*_waiting), "done_at", "incident")
+_NEXT = Prepared(
+    select(inbox.c.id, inbox.c.received_at, inbox.c.done_at)
+    .where(inbox.c.id > bindparam("after"))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most"))
+)
+_FORGET = Prepared(
+    update(inbox).where(inbox.c.id > bindparam("after"), inbox.c.id <= bindparam("last")), "body"
+)
 _UNREAD = Prepared(
     select(inbox.c.id, inbox.c.channel, inbox.c.address, inbox.c.body)
     .where(inbox.c.done_at.is_(None), inbox.c.id > bindparam("after"))

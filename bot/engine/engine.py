@@ -9,6 +9,7 @@ from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.engine.courier import Courier
 from bot.engine.hooks import Hooks
+from bot.engine.janitor import Janitor
 from bot.engine.lanes import Lanes, Turn
 from bot.engine.leader import Leader
 from bot.engine.ledger import Ledger
@@ -51,6 +52,7 @@ class Engine:
         self.courier = Courier(self.writer, self._channels, ledger, papers, parts.clock)
         self.lanes.acknowledge = self.courier.acknowledge
         self.writer.on_promised = self.courier.promised
+        self._clock = parts.clock
         self.ready = asyncio.Event()
 
     async def run(self) -> None:
@@ -60,6 +62,7 @@ class Engine:
             await self._shelf.sweep()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.lanes.run())
+                tasks.create_task(Janitor(self.writer, self._clock).run())
                 tasks.create_task(Leader(self.writer.store, self.courier).run())
                 await self.lanes.resumed.wait()
                 for channel in self._channels.values():

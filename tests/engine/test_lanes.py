@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from bot.clock import system_clock
+from bot.engine.janitor import Janitor
 from bot.engine.lanes import Message
 from bot.engine.receiver import FLOOD
+from bot.engine.writer import Writer
 from handlers.effects import Effect, Say, Toast
 from handlers.inbound import Inbound, Kind
 from storage import inbox, marks
@@ -181,17 +183,25 @@ async def test_a_line_to_somebody_else_goes_where_they_are(store: Store) -> None
         assert [tuple(row) for row in rows] == [(None, 0), (boss, 1)]
 
 
-async def test_old_bodies_are_blanked_and_waiting_ones_kept(store: Store) -> None:
-    async with running(store, Memory()) as engine:
-        await engine.receiver.receive([said("riêng tư")])
-        await engine.quiet()
-    later = system_clock() + timedelta(days=31)
+async def test_old_words_are_blanked_and_waiting_ones_kept(store: Store) -> None:
+    now = system_clock()
     with store.write() as tx:
-        body = said("chờ").model_dump_json()
-        inbox.receive(tx, Told("memory", "1", "open", body), system_clock())
-        assert inbox.forget_bodies(tx, later) == 1
-        bodies = tx.execute(select(inbox_table.c.body).order_by(inbox_table.c.id)).scalars().all()
-    assert bodies == [None, body]
+        for number in range(1200):
+            told = Told("memory", "1", f"k{number}", f"body {number}")
+            row = inbox.receive(tx, told, now + timedelta(seconds=number))
+            if row != 1100:
+                inbox.claim(tx, row or 0, now)
+    later = now + inbox.KEPT + timedelta(seconds=1150)
+    writer = Writer(store)
+    writer.start()
+    assert await Janitor(writer, lambda: now).clean() == 0
+    assert await Janitor(writer, lambda: later).clean() == 1099, "up to the one that waits"
+    await writer.run(lambda tx: inbox.claim(tx, 1100, now))
+    assert await Janitor(writer, lambda: later).clean() == 51, "received longer than 30 days ago"
+    await writer.stop()
+    with store.read() as tx:
+        kept = tx.execute(select(inbox_table.c.body).order_by(inbox_table.c.id)).scalars().all()
+    assert kept == [None] * 1150 + [f"body {n}" for n in range(1150, 1200)]
 
 
 async def test_text_that_no_database_keeps_is_cleaned(store: Store) -> None:
