@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 from handlers import home
-from handlers.ask import acts, plan_words, replies, sending, teaching, understanding
+from handlers.ask import acts, figures, plan_words, replies, sending, teaching, understanding
 from handlers.desk import Asked, Desk, Press, Turn
 from handlers.effects import Say
 from handlers.enrol import codes
 from plan.actions import Action
+from plan.answering.query import Answered
 from plan.deadlines import ZONE
 from plan.names import fold
 from storage import attempts
@@ -34,7 +35,7 @@ def words(turn: Turn, text: str) -> None:
         return
     question = _marked(turn, text) or text
     understood = understanding.understand(turn, question)
-    if not acts.act(turn, understood.found.intent, question):
+    if not acts.act(turn, _intent(understood.found, question), question):
         plan_words.answer(turn, question, understood)
 
 
@@ -48,13 +49,18 @@ def aside(turn: Turn, text: str) -> bool:
         words(turn, marked)
         return True
     understood = understanding.understand(turn, text)
-    found = understood.found
-    if found.intent in _ASIDE:
-        return acts.act(turn, found.intent, text)
-    if found.intent != "qa" or (found.abstained and not found.choices):
+    intent = _intent(understood.found, text)
+    if intent in _ASIDE:
+        return acts.act(turn, intent, text)
+    if intent != "qa" or not understanding.seems_a_question(turn, text):
         return False
     plan_words.answer(turn, text, understood)
     return True
+
+
+def _intent(found: Answered, text: str) -> str:
+    """Return what is wanted; of an earlier year the plan says nothing, the unit's report does."""
+    return "history" if found.abstained and figures.asks_of_last_year(text) else found.intent
 
 
 def _marked(turn: Turn, text: str) -> str:

@@ -70,27 +70,28 @@ def _ask_back(turn: Turn, text: str, found: Answered) -> None:
         )
         for option in found.choices
     ]
-    _promise(turn, "ask_desk.which", choices, text)
+    _promise(turn, "ask_desk.which", choices, text, Markup(found.markup))
 
 
 def _silent(turn: Turn, text: str, found: Answered) -> None:
     """Say that the plan does not say it; the question is counted, and can be sent on."""
     nearest = found.nearest if found.nearest in turn.house.programme.plan else None
+    choices = [_passage(turn, nearest)] if nearest else []
+    if found.intent == "qa":
+        choices += _sending(turn, text, nearest)
+    _promise(turn, "ask_desk.silent", choices, text, Markup(found.markup))
+
+
+def _sending(turn: Turn, text: str, nearest: str | None) -> list[Choice]:
     asked = Question(
         0, turn.who.person, turn.who.unit, text[:1500], "silent", nearest, None, turn.now
     )
     number = questions.add(turn.tx, asked)
-    send = Choice(
-        "ask_desk.button_send",
-        Action.send_question,
-        {"question": number},
-        {"agency": turn.house.programme.coordinator.short_name},
-        own_row=True,
-    )
-    choices = [_passage(turn, nearest)] if nearest else []
-    choices += [send] if not turn.who.coordinates else []
-    said = Markup(found.markup) or turn.phrase("ask_desk.silence")
-    _promise(turn, "ask_desk.silent_near" if nearest else "ask_desk.silent", choices, text, said)
+    if turn.who.coordinates:
+        return []
+    agency = {"agency": turn.house.programme.coordinator.short_name}
+    about = {"question": number}
+    return [Choice("ask_desk.button_send", Action.send_question, about, agency, own_row=True)]
 
 
 def _learnt(turn: Turn, text: str, known: Reply) -> None:
@@ -98,14 +99,11 @@ def _learnt(turn: Turn, text: str, known: Reply) -> None:
     _promise(turn, "ask_desk.answer", choices, text, cards_of.reply(turn, known))
 
 
-def _promise(
-    turn: Turn, phrase: str, choices: list[Choice], asked: str, said: Markup | None = None
-) -> None:
+def _promise(turn: Turn, phrase: str, choices: list[Choice], asked: str, said: Markup) -> None:
     """Say a line that remembers what it was about; at home it leaves nothing open."""
-    about = {"q": asked[:_LONGEST_KEPT], "a": strip_markup(said or "")[:_LONGEST_ANSWER]}
-    slots = {"text": said} if said is not None else {}
+    about = {"q": asked[:_LONGEST_KEPT], "a": strip_markup(said)[:_LONGEST_ANSWER]}
     asks = None if turn.aside else home.ASKS
-    turn.do(Say(phrase, slots, tuple(choices), asks, about=about))
+    turn.do(Say(phrase, {"text": said}, tuple(choices), asks, about=about))
 
 
 def _passage(turn: Turn, provision: str) -> Choice:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from handlers.desk import Turn
+from plan.answering.answerer import Answerer
 from plan.answering.query import Answered, Query
 from plan.answering.query import Turn as Spoken
 from plan.deadlines import local_day
@@ -18,10 +18,9 @@ MEMORY = timedelta(minutes=30)
 # How long we still know that there was a talk, to say politely that it has lapsed.
 _FAINT = timedelta(hours=24)
 # Lines that keep what they were about.
-PHRASES = (
-    *("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.silent_near"),
-    "ask_desk.ask",
-)
+PHRASES = ("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.ask")
+# From here on words typed to a question of a report are taken for a question about the plan.
+_SEEMS = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,19 +33,14 @@ class Understood:
 
 
 @cache
-def answerer(programme: Programme) -> Any:
+def answerer(programme: Programme) -> Answerer:
     """Return the one answerer of a programme; the first call takes a while, warm it at start."""
-    try:
-        from plan.answering.answerer import Answerer
-    except ImportError:
-        return _Silent()
     return Answerer(programme)
 
 
-class _Silent:
-    def answer(self, query: Query) -> Answered:
-        del query
-        return Answered("", "", abstained=True)
+def seems_a_question(turn: Turn, text: str) -> bool:
+    """Return whether words typed to something else are rather a question about the plan."""
+    return answerer(turn.house.programme).looks_like_question(text) >= _SEEMS
 
 
 def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
@@ -71,15 +65,12 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
 
 def tell(turn: Turn, topic: str) -> Answered:
     """Return the answer to a topic that was offered as a button."""
-    query = Query("", turn.who.unit, (), local_day(turn.now))
-    found: Answered = answerer(turn.house.programme).tell(topic, query)
-    return found
+    return answerer(turn.house.programme).tell(topic, turn.who.unit)
 
 
 def _answer(turn: Turn, text: str, context: Sequence[Spoken]) -> Answered:
     query = Query(text, turn.who.unit, context, local_day(turn.now))
-    found: Answered = answerer(turn.house.programme).answer(query)
-    return found
+    return answerer(turn.house.programme).answer(query)
 
 
 def _before(turn: Turn) -> tuple[str, str, bool] | None:

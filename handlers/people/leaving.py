@@ -10,7 +10,6 @@ from plan.phrasebook import Markup
 from plan.units import Role
 from storage import audit, cards, invitations, join_requests, memberships
 
-
 # A unit needs somebody in these roles.
 _NEEDED = (Role.focal, Role.coordinator)
 
@@ -66,5 +65,5 @@ def _left_alone(turn: Turn) -> list[str]:
 
 def _is_alone(turn: Turn, unit: str) -> bool:
     members = memberships.of_unit(turn.tx, unit)
-    roles = ({m.person for m in members if m.role is role} for role in _NEEDED)
-    return {turn.who.person} in roles
+    seated = ({m.person for m in members if m.role is role} for role in _NEEDED)
+    return any(persons == {turn.who.person} for persons in seated)
