@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 
 from storage import opening
 from storage.errors import DatabaseUnreachable
-from storage.faulty import DRIVER_ERRORS, translated
+from storage.faulty import driver_errors, translated
 
 # An open transaction. Other floors name it so and need no SQL library.
 Tx = Connection
@@ -33,8 +33,12 @@ class Store:
             self.readers = opening.sqlite_readers(self.url)
         else:
             self.path = Path()
-            self.writer = opening.postgresql_writer(self.url)
-            self.readers = opening.postgresql_readers(self.url)
+            try:
+                self.writer = opening.postgresql_writer(self.url)
+                self.readers = opening.postgresql_readers(self.url)
+            except ImportError:
+                why = "the driver is missing: install with the extra [postgresql]"
+                raise DatabaseUnreachable(self.where, why) from None
         self.data_dir = data_dir or (self.path.parent if self.is_sqlite else Path("data"))
         self._writing = threading.Lock()
         self._owner: int | None = None
@@ -71,7 +75,7 @@ class Store:
         try:
             with engine.begin() as tx:
                 yield tx
-        except DRIVER_ERRORS as error:
+        except driver_errors() as error:
             if known := translated(error, self.where):
                 raise known from error
             raise

@@ -1,6 +1,8 @@
 """From the drivers' complaints to our own few error types."""
 
 import sqlite3
+import sys
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -13,17 +15,6 @@ from storage.errors import (
     StorageError,
 )
 
-try:
-    from psycopg import Error as PostgresError
-    from psycopg import OperationalError as PostgresDown
-except ImportError:  # the extra "postgresql" is not installed
-
-    class PostgresError(Exception):  # type: ignore[no-redef]
-        """Never raised: there is no driver."""
-
-    PostgresDown = PostgresError  # type: ignore[misc,assignment]
-
-DRIVER_ERRORS = (DBAPIError, PoolTimeout, sqlite3.Error, PostgresError)
 # By SQLite's primary result code (https://sqlite.org/rescode.html).
 _SQLITE = {
     5: DatabaseLocked,  # BUSY
@@ -38,6 +29,13 @@ _SQLITE = {
 _POSTGRES = ("08", "57", "58")
 
 
+def driver_errors() -> tuple[type[Exception], ...]:
+    """Return what the drivers in use may raise; PostgreSQL's is loaded only where it is used."""
+    psycopg = sys.modules.get("psycopg")
+    common = (DBAPIError, PoolTimeout, sqlite3.Error)
+    return (*common, psycopg.Error) if psycopg else common
+
+
 def translated(error: BaseException, where: str) -> StorageError | None:
     """Return what a driver's error means for us; None when it is about one statement only."""
     if isinstance(error, PoolTimeout):
@@ -46,18 +44,16 @@ def translated(error: BaseException, where: str) -> StorageError | None:
     if isinstance(cause, sqlite3.Error):
         kind = _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF)
         return kind(where, str(cause)) if kind else None
-    if isinstance(cause, PostgresError):
-        return _postgres(cause, where)
-    return None
+    return _postgres(cause, where) if isinstance(cause, driver_errors()) else None
 
 
-def _postgres(cause: PostgresError, where: str) -> StorageError | None:
-    state = getattr(cause, "sqlstate", None)
+def _postgres(cause: Any, where: str) -> StorageError | None:
+    state = cause.sqlstate
     if state == "53100":
         return DatabaseFull(where)
     if state in {"55P03", "40P01"}:
         return DatabaseLocked(where)
-    if state is None and isinstance(cause, PostgresDown):
+    if state is None and isinstance(cause, sys.modules["psycopg"].OperationalError):
         return DatabaseUnreachable(where, str(cause).strip().split("\n", 1)[0])
     if state is not None and state.startswith(_POSTGRES):
         return DatabaseUnreachable(where, state)

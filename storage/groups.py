@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.engine import Tx
-from storage.faulty import DRIVER_ERRORS, translated
+from storage.faulty import driver_errors, translated
 from storage.lines import Line
 from storage.post import PROMISED
 
@@ -47,7 +47,7 @@ def _attempt(tx: Tx, job: Callable[[Tx], Any], savepoint: str) -> Outcome:
     try:
         return Outcome(job(tx))
     except Exception as error:
-        if isinstance(error, DRIVER_ERRORS) and translated(error, "") is not None:
+        if isinstance(error, driver_errors()) and translated(error, "") is not None:
             raise
         _say(tx, f"ROLLBACK TO SAVEPOINT {savepoint}")
         del promised[before:]

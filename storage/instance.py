@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage.errors import SecondInstance
-from storage.faulty import DRIVER_ERRORS, translated
+from storage.faulty import driver_errors, translated
 
 if TYPE_CHECKING:
     from storage.engine import Store
@@ -29,7 +29,7 @@ class Hold:
             return self._file is not None
         try:
             self._connection.exec_driver_sql("SELECT 1")
-        except DRIVER_ERRORS:
+        except driver_errors():
             return False
         return True
 
@@ -39,7 +39,7 @@ class Hold:
             os.close(self._file)
             self._file = None
         if self._connection is not None:
-            with suppress(*DRIVER_ERRORS):
+            with suppress(*driver_errors()):
                 self._connection.close()
             self._connection = None
 
@@ -71,7 +71,7 @@ def _hold_advisory(store: "Store", what: str) -> Hold:
         connection = store.readers.connect().execution_options(isolation_level="AUTOCOMMIT")
         query = f"SELECT pg_try_advisory_lock({number})"
         taken = connection.exec_driver_sql(query).scalar_one()
-    except DRIVER_ERRORS as error:
+    except driver_errors() as error:
         if known := translated(error, store.where):
             raise known from error
         raise

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,12 @@ def test_an_unreachable_database_hides_its_password(url: str) -> None:
         store.upgrade(NOW)
     told = f"{caught.value} {caught.value.where} {caught.value.why}"
     assert "secret" not in told
+
+
+def test_a_missing_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DatabaseUnreachable, match=r"\[postgresql\]"):
+        Store("postgresql://troly:secret@127.0.0.1/troly")
 
 
 def test_a_full_disk_is_told_and_loses_nothing(sqlite_url: str) -> None:
