@@ -26,7 +26,10 @@ class Answerer:
     """Answers questions about one programme. Immutable after it is built; safe to share."""
 
     def __init__(
-        self, programme: Programme, approved_replies: Iterable[object] = (), extra_bank: Iterable[BankLine] = ()
+        self,
+        programme: Programme,
+        approved_replies: Iterable[object] = (),
+        extra_bank: Iterable[BankLine] = (),
     ) -> None:
         self.programme = programme
         self.lore = load_lore(programme.folder)
@@ -51,11 +54,14 @@ class Answerer:
             return self._told(self._composer.provision(place), "provision:" + place, explain)
         return replace(self._carried_out(decision, audience, ranked), explain=explain)
 
-    def tell(self, topic: str, asker_unit: str | None = None) -> Answered:
-        """Return the answer of a topic or provision that a button names."""
-        audience = self._audience(Query("", asker_unit), self._reader.read(""), None)
+    def tell(self, topic: str, query: Query) -> Answered:
+        """Return the answer of a topic or provision that a button names, for the query's asker."""
+        reading = self._reader.read(query.question)
+        audience = self._audience(query, reading, self._before(query.context))
         if topic.startswith("provision:"):
-            return self._told(self._composer.provision(topic.removeprefix("provision:")), topic, ())
+            return self._told(
+                self._composer.provision(topic.removeprefix("provision:")), topic, ()
+            )
         return self._carried_out(self._plain_decision(topic), audience, None)
 
     def looks_like_question(self, text: str) -> float:
@@ -67,7 +73,9 @@ class Answerer:
         ranked = self._rank(reading, None)
         asked = "?" in text or bool(reading.concepts & _asking())
         known = ranked.likeness
-        return min(1.0, (0.6 if asked else 0.1) * min(1.0, known * 1.5) + (0.3 if "?" in text else 0))
+        return min(
+            1.0, (0.6 if asked else 0.1) * min(1.0, known * 1.5) + (0.3 if "?" in text else 0)
+        )
 
     def _voters(self) -> Learnt:
         learnt = load(self.lore)
@@ -102,8 +110,15 @@ class Answerer:
 
     @cached_property
     def _light(self) -> frozenset[str]:
-        words = {part for p in phrases(read("recognise")["elliptic"]["words"]) for part in p.split()}
-        words |= {part for level in self.lore.targets.level for p in phrases(level.words) for part in p.split()}
+        words = {
+            part for p in phrases(read("recognise")["elliptic"]["words"]) for part in p.split()
+        }
+        words |= {
+            part
+            for level in self.lore.targets.level
+            for p in phrases(level.words)
+            for part in p.split()
+        }
         return frozenset(word(w).folded for w in words)
 
     def _unit(self, asker_unit: str | None) -> Unit | None:
@@ -242,7 +257,9 @@ class Answerer:
         self, decision: Decision, audience: Audience, ranked: Ranked | None
     ) -> Answered:
         options = [self._option(label, audience) for label in decision.options]
-        silence = decision.label if decision.label.startswith("no.") else self._silent_label(ranked)
+        silence = (
+            decision.label if decision.label.startswith("no.") else self._silent_label(ranked)
+        )
         none = self._silence(silence, ranked)
         options.append(
             Option(
@@ -265,7 +282,11 @@ class Answerer:
     def _option(self, label: str, audience: Audience) -> Option:
         said = self._carried_out(self._plain_decision(label), audience, None)
         topic = self.lore.topic.get(label)
-        name = topic.name if topic else strip_markup(self._say("ask." + label))
+        name = (
+            topic.name
+            if topic
+            else strip_markup(self._say(f"ask.button.{label.removeprefix('intent.')}"))
+        )
         return Option(
             name[:1].upper() + name[1:],
             label,
@@ -284,7 +305,8 @@ class Answerer:
             *reading.steps,
             "read: " + " ".join(t.text for t in reading.terms),
             "concepts: " + ", ".join(sorted(reading.concepts)),
-            "named: " + ", ".join(f"{m.kind}:{m.agency or m.unit}" for m in reading.named.mentions),
+            "named: "
+            + ", ".join(f"{m.kind}:{m.agency or m.unit}" for m in reading.named.mentions),
             "voices: " + ", ".join(f"{who} {said}" for who, said in ranked.voices.items()),
             "shares: " + ", ".join(f"{g} {s:.2f}" for g, s in groups),
             f"place: {place}",

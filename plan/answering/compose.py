@@ -139,12 +139,14 @@ class Composer:
             return lead
         known = {f.value for f in target.figures}
         key = "ask.right" if claimed[0] == value else "ask.wrong"
-        return lead if claimed[0] in known - {value} and not audience.level else self._say(key, lead=lead)
+        return (
+            lead
+            if claimed[0] in known - {value} and not audience.level
+            else self._say(key, lead=lead)
+        )
 
     def _tasks(self, topic: Topic, audience: Audience) -> Composed:
-        bodies = list(audience.named) or (
-            [(audience.agency, None)] if audience.agency else []
-        )
+        bodies = list(audience.named) or ([(audience.agency, None)] if audience.agency else [])
         if not bodies:
             named = self._lore.topic.get("task.named", topic)
             return self._quoted([named.lead], named.provisions, ())
@@ -153,10 +155,14 @@ class Composer:
         also: list[str] = []
         for agency, mention in bodies[:3]:
             unit = self._unit_of(mention) if mention else audience.unit
-            name = _capital(unit.short_name if unit and "{name}" in agency.summary else agency.name)
+            name = _capital(
+                unit.short_name if unit and "{name}" in agency.summary else agency.name
+            )
             if mention and mention.former:
                 leads.append(self._say("ask.former", old=_capital(mention.former), new=name))
-            leads.append(self._say("ask.tasks_other", summary=agency.summary.replace("{name}", name)))
+            leads.append(
+                self._say("ask.tasks_other", summary=agency.summary.replace("{name}", name))
+            )
             provisions += agency.tasks
             also += agency.also
         return self._quoted(leads, provisions, also)

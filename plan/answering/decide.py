@@ -34,11 +34,7 @@ def decide(ranked: Ranked, lore: Lore) -> Decision:
         return Decision("intent", best)
     if first not in ("silence",) and not first.startswith("intent.") and share >= SURE_ANSWER:
         return Decision("answer", best)
-    options = [
-        _best_label(ranked.shares, group, lore)
-        for group in groups
-        if group != "silence"
-    ]
+    options = [_best_label(ranked.shares, group, lore) for group in groups if group != "silence"]
     return Decision("ask", best, tuple(options[:BUTTONS]))
 
 

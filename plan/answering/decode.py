@@ -85,9 +85,13 @@ def is_plain_syllable(folded: str) -> bool:
 
 def _plain_syllable(folded: str) -> bool:
     onsets, rhymes = _plain_tables()
-    return any(
-        (size == 0 or folded[:size] in onsets) and folded[size:] in rhymes for size in (3, 2, 1, 0)
-    ) or folded == "gi"
+    return (
+        any(
+            (size == 0 or folded[:size] in onsets) and folded[size:] in rhymes
+            for size in (3, 2, 1, 0)
+        )
+        or folded == "gi"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +138,9 @@ def _shape_vni(letters: str, digit: str, shapes: dict[str, str]) -> str | None:
 
 def _tone_seat(rhyme: str) -> int:
     vowels = [i for i, c in enumerate(rhyme) if fold(c) in _VOWELS]
-    shaped = [i for i in vowels if any(m in unicodedata.normalize("NFD", rhyme[i]) for m in _SHAPED)]
+    shaped = [
+        i for i in vowels if any(m in unicodedata.normalize("NFD", rhyme[i]) for m in _SHAPED)
+    ]
     if shaped:
         return shaped[-1]
     if len(vowels) == 1:

@@ -30,9 +30,7 @@ class Mender:
         pairs: set[str] = set()
         for words in texts:
             count.update(w.folded for w in words if not w.folded.startswith("@"))
-            pairs.update(
-                f"{a.folded} {b.folded}" for a, b in zip(words, words[1:], strict=False)
-            )
+            pairs.update(f"{a.folded} {b.folded}" for a, b in zip(words, words[1:], strict=False))
         return cls(count, pairs)
 
     def tree(self) -> dict[str, Any]:

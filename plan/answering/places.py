@@ -46,14 +46,17 @@ def _section(line: str, lower: str) -> tuple[str, list[str]]:
     named = re.search(rf"(?:{words})\s+{_ROMAN}(?![^\W_])", fold(lower))
     upper = re.search(r"(?<![^\W_])(VI|IV|III|II)(?![^\W_])", line)
     roman = named.group(1).upper() if named else upper.group(1) if upper else ""
-    number = re.search(rf"(?:{words}|so|khoan|{_words('point')})\s+(\d(?:\.\d)*)(?![^\W_]|%|/)", fold(lower))
+    number = re.search(
+        rf"(?:{words}|so|khoan|{_words('point')})\s+(\d(?:\.\d)*)(?![^\W_]|%|/)", fold(lower)
+    )
     return roman, number.group(1).split(".") if number else []
 
 
 def _letter(lower: str) -> str:
     point = phrases(read("recognise")["text_places"]["point"])
     told = re.search(
-        rf"(?:{'|'.join(p for name in point for p in {name, fold(name)})})\s+(\w+)(?![^\W_])", lower
+        rf"(?:{'|'.join(p for name in point for p in {name, fold(name)})})\s+(\w+)(?![^\W_])",
+        lower,
     )
     after = re.search(rf"\d\.([abcd{_D_BARRED}])(?![^\W_])", lower)
     if after:

@@ -52,8 +52,12 @@ class Recogniser:
         self._pronouns = [words_of(p) for p in phrases(general["own"]["pronouns"])]
         kinds = f"{general['own']['kinds']}, {lore.agencies.own_kinds}"
         self._index: PhraseIndex[Mention] = PhraseIndex()
-        self._alone = {w.folded for p in phrases(lore.agencies.only_behind.names) for w in [_one(p)]}
-        self._behind = {w.folded for p in phrases(lore.agencies.only_behind.words) for w in words_of(p)}
+        self._alone = {
+            w.folded for p in phrases(lore.agencies.only_behind.names) for w in [_one(p)]
+        }
+        self._behind = {
+            w.folded for p in phrases(lore.agencies.only_behind.words) for w in words_of(p)
+        }
         self._fill(kinds, general)
         self._levels = PhraseIndex(
             (p, level.id) for level in lore.targets.level for p in phrases(level.words)
@@ -82,7 +86,9 @@ class Recogniser:
         for phrase, mention in self._names(kinds, general):
             self._index.add(phrase, mention)
 
-    def _names(self, kinds: str, general: dict[str, dict[str, str]]) -> Iterator[tuple[str, Mention]]:
+    def _names(
+        self, kinds: str, general: dict[str, dict[str, str]]
+    ) -> Iterator[tuple[str, Mention]]:
         for kind in phrases(kinds):
             for pronoun in phrases(general["own"]["pronouns"]):
                 yield f"{kind} {pronoun}", Mention(0, 0, "own")

@@ -1,0 +1,1 @@
+"""Questions with their right answers, and the judge. Nothing of the house learns from them."""
