@@ -7,9 +7,9 @@ from typing import Literal
 from plan.answering.lore import Lore
 from plan.answering.rank import Ranked
 
-# A share of this much for one answer (or for silence) is enough to say it at once.
-SURE_ANSWER = 0.5
-SURE_SILENCE = 0.5
+# A share of this much for one answer, silence or doing is enough to say it at once; voters that
+# disagree have to be surer.
+AGREED, DISPUTED = 0.45, 0.6
 BUTTONS = 3
 
 
@@ -20,22 +20,26 @@ class Decision:
     move: Literal["answer", "silence", "intent", "ask"]
     label: str
     options: tuple[str, ...] = ()
-    second: str = ""
 
 
 def decide(ranked: Ranked, lore: Lore) -> Decision:
     """Return the decision for a ranking."""
     groups = grouped(ranked.shares, lore)
-    (first, share), *rest = groups.items()
+    first = next(iter(groups))
     best = _best_label(ranked.shares, first, lore)
-    if first == "silence" and share >= SURE_SILENCE:
-        return Decision("silence", best)
-    if first.startswith("intent.") and share >= SURE_ANSWER:
-        return Decision("intent", best)
-    if first not in ("silence",) and not first.startswith("intent.") and share >= SURE_ANSWER:
-        return Decision("answer", best)
-    options = [_best_label(ranked.shares, group, lore) for group in groups if group != "silence"]
-    return Decision("ask", best, tuple(options[:BUTTONS]))
+    agreed = {group_of(voice, lore) for voice in ranked.voices.values()} == {first}
+    if groups[first] >= (AGREED if agreed else DISPUTED):
+        if first == "silence":
+            return Decision("silence", best)
+        return Decision("intent" if first.startswith("intent.") else "answer", best)
+    offered = [g for g, share in groups.items() if g != "silence" and _worth(g, share)]
+    options = tuple(_best_label(ranked.shares, group, lore) for group in offered[:BUTTONS])
+    return Decision("ask", best, options)
+
+
+def _worth(group: str, share: float) -> bool:
+    """Return whether a group is worth a button: doings only where they are likely."""
+    return share > 0.12 if group.startswith("intent.") else share > 0.002
 
 
 def grouped(shares: Mapping[str, float], lore: Lore) -> dict[str, float]:

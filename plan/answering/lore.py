@@ -44,6 +44,19 @@ class Silent(BaseModel):
     lead: str = ""
 
 
+class Beyond(BaseModel):
+    """What takes a question out of the plan's scope: named things or concepts beside some topics."""
+
+    model_config = Frozen
+
+    silence: str
+    topics: tuple[str, ...]
+    mentions: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
 class Agency(BaseModel):
     """One body (or kind of body) with its names, its level and its tasks."""
 
@@ -101,6 +114,7 @@ class Topics(BaseModel):
     concepts: dict[str, str] = Field(default_factory=dict)
     topic: tuple[Topic, ...]
     silent: dict[str, Silent]
+    beyond: tuple[Beyond, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 from plan.answering.linear import Example
 
+# Candidates looked at closely: more changes nothing but the time it takes.
+_ENOUGH = 700
 _KINDS = ("w:", "a:", "c:", "x:", "s:", "%:")
 
 
@@ -54,19 +56,27 @@ class Neighbours:
     def vote(self, features: Iterable[str], most: int = 12) -> tuple[dict[str, float], float]:
         """Return shares of labels among the nearest formulations, and the nearest's likeness."""
         row = [f for f in _kept(features) if f in self._idf]
-        sums: Counter[int] = Counter()
-        for feature in row:
-            value = self._idf[feature] ** 2
-            for at in self._postings[feature]:
-                sums[at] += value  # type: ignore[assignment]
+        wanted = set(row)
         own = math.sqrt(sum(self._idf[f] ** 2 for f in row)) or 1.0
-        near = ((s / (own * self._norms[at]), at) for at, s in sums.items())
+        near = (
+            (sum(self._idf[f] ** 2 for f in self._rows[at] if f in wanted) / own / norm, at)
+            for at, norm in ((at, self._norms[at]) for at in self._candidates(row))
+        )
         best = sorted(near, reverse=True)[:most]
         shares: Counter[str] = Counter()
         for likeness, at in best:
             shares[self._labels[self._owners[at]]] += likeness**4  # type: ignore[assignment]
         total = sum(shares.values()) or 1.0
         return {label: s / total for label, s in shares.items()}, best[0][0] if best else 0.0
+
+    def _candidates(self, row: Sequence[str]) -> set[int]:
+        """Return formulations that share the rarest features; common ones find nothing."""
+        found: set[int] = set()
+        for feature in sorted(row, key=lambda f: len(self._postings[f])):
+            found.update(self._postings[feature])
+            if len(found) > _ENOUGH:
+                break
+        return found
 
     def tree(self) -> dict[str, Any]:
         """Return the formulations as plain data."""

@@ -113,7 +113,7 @@ def _numbers(typed: list[str]) -> list[str]:
 def _number(typed: Sequence[str], at: int) -> tuple[int | None, int]:
     tables = language().numbers
     digits, tens, hundred = tables["digits"], tables["tens"], tables["hundred"]
-    if typed[at].isdigit() and len(typed[at]) < 4:
+    if typed[at].isdecimal() and len(typed[at]) < 4:
         return int(typed[at]), at + 1
     if typed[at] in tables["ten"]:
         unit = digits.get(typed[at + 1]) if at + 1 < len(typed) else None

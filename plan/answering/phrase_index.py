@@ -72,7 +72,7 @@ class PhraseIndex(Generic[T]):
             if node is None:
                 return
             for phrase, value in node.ends:
-                if all(w.says(p) for w, p in zip(words[start : at + 1], phrase, strict=True)):
+                if _agrees(words[start : at + 1], phrase):
                     yield Found(start, at + 1, value)
 
     def _heard(self, words: Sequence[Word], start: int) -> Iterable[Found[T]]:
@@ -83,6 +83,15 @@ class PhraseIndex(Generic[T]):
                 return
             for _, value in node.ends:
                 yield Found(start, at + 1, value, exact=False)
+
+
+def _agrees(typed: Sequence[Word], phrase: Sequence[Word]) -> bool:
+    """Return whether typed words say a phrase: all with their accents, or all without."""
+    pairs = list(zip(typed, phrase, strict=True))
+    if not all(word.says(wanted) for word, wanted in pairs):
+        return False
+    marked = [word.plain for word, wanted in pairs if not wanted.plain]
+    return all(marked) or not any(marked)
 
 
 def _same(hit: Found[Any], other: Found[Any]) -> bool:

@@ -66,14 +66,27 @@ class Reader:
         kept = self._without_polite(words)
         named = self.recogniser.recognise(kept)
         terms = _terms(kept, named.mentions)
-        concepts = frozenset(hit.value for hit in self._concepts.find(terms))
+        concepts = frozenset(
+            hit.value for hit in self._concepts.find(terms) if _clear(terms, hit.start, hit.end)
+        )
         features = _features(terms, concepts, named)
         return Reading(tuple(kept), tuple(terms), named, concepts, features, steps)
 
     def _without_polite(self, words: Sequence[Word]) -> list[Word]:
         hits = self._polite.longest(words)
-        gone = {at for hit in hits for at in range(hit.start, hit.end)}
-        return [w for at, w in enumerate(words) if at not in gone] or list(words)
+        gone = {at for hit in hits if hit.end - hit.start > 1 for at in range(hit.start, hit.end)}
+        small = {hit.start for hit in hits if hit.end - hit.start == 1}
+        kept = [at for at in range(len(words)) if at not in gone]
+        while len(kept) > 1 and kept[-1] in small:
+            kept.pop()
+        while len(kept) > 1 and kept[0] in small:
+            kept.pop(0)
+        return [words[at] for at in kept] or list(words)
+
+
+def _clear(terms: Sequence[Word], start: int, end: int) -> bool:
+    """Refuse a concept told by one short unaccented syllable: it may be many words."""
+    return end - start > 1 or not terms[start].plain or len(terms[start].folded) > 4
 
 
 def _terms(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Word]:

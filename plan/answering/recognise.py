@@ -127,7 +127,14 @@ class Recogniser:
         return Mention(hit.start, hit.end, m.kind, m.agency, m.unit, m.former)
 
     def _stands(self, words: Sequence[Word], hit: Found[Mention]) -> bool:
-        """Refuse names that say too much alone ("thanh tra" is also an inspection)."""
+        """Refuse names that say too much alone, and units that are only heard, not read.
+
+        Five pairs of communes are a letter apart, and "thanh tra" is also an inspection.
+        """
+        if hit.value.kind not in ("agency", "own") and not hit.exact:
+            return False
+        if hit.end - hit.start == 1 and hit.value.kind in ("unit", "place"):
+            return not words[hit.start].plain or len(words[hit.start].folded) > 5
         name = " ".join(w.folded for w in words[hit.start : hit.end])
         if name not in self._alone_names:
             return True

@@ -1,0 +1,76 @@
+"""What a question leans on: the turn before, the place spoken of, the thing that was listed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from plan.answering.language import phrases, read
+from plan.answering.places import find_place
+from plan.answering.query import Turn
+from plan.answering.reading import Reading
+from plan.answering.words import Word, word, words_of
+
+
+@dataclass(frozen=True)
+class Before:
+    """The talk before: the last question, and the provision it was about."""
+
+    asked: str
+    base: str
+
+
+def before(context: Sequence[Turn], ids: Collection[str]) -> Before | None:
+    """Return what was spoken of before, or None when nothing was."""
+    asked = [turn.text for turn in context if turn.role == "user"]
+    if not asked:
+        return None
+    places = (find_place(turn.text, ids) for turn in reversed(context))
+    return Before(asked[-1], next((p for p in places if p), ""))
+
+
+def leans(reading: Reading, level_words: frozenset[str]) -> bool:
+    """Return whether a text says nothing of its own but a name ("and the wards?")."""
+    light = _light() | level_words
+    return all(w.folded in light for w in reading.bare)
+
+
+def is_short(reading: Reading) -> bool:
+    """Return whether a text is short enough to be read as going on with the talk."""
+    return len([w for w in reading.bare if w.folded not in _light()]) <= 4
+
+
+def ordinal(words: Sequence[Word]) -> int:
+    """Return n of "the n-th one", or 0."""
+    table = read("recognise")["text_places"]
+    items = {word(w).folded for p in phrases(table["item"]) for w in p.split()[-1:]}
+    spoken = {words_of(name): number for name, number in table["ordinals"].items()}
+    folded = [w.folded for w in words]
+    for at, w in enumerate(folded):
+        if w == word(table["th"]).folded or w in items:
+            for name, number in spoken.items():
+                wanted = [n.folded for n in name]
+                start = at + 1
+                if folded[start : start + len(wanted)] == wanted and (w not in items or number):
+                    if w == word(table["th"]).folded:
+                        return int(number)
+    return 0
+
+
+def step(words: Sequence[Word]) -> int:
+    """Return 1 for "the next one", -1 for "the one before", else 0."""
+    line = " " + " ".join(w.folded for w in words) + " "
+    table = read("recognise")["text_places"]
+    for direction, key in ((1, "next"), (-1, "previous")):
+        if any(f" {_folded(p)} " in line for p in phrases(table[key])):
+            return direction
+    return 0
+
+
+def _folded(phrase: str) -> str:
+    return " ".join(w.folded for w in words_of(phrase))
+
+
+@cache
+def _light() -> frozenset[str]:
+    line = phrases(read("recognise")["elliptic"]["words"])
+    return frozenset(w.folded for phrase in line for w in words_of(phrase))

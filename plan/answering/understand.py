@@ -1,0 +1,161 @@
+"""From a query to what it means: readings, the talk before, votes, scope, and the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plan.answering.compiled import Learnt
+from plan.answering.context import Before, before, is_short, leans, ordinal, step
+from plan.answering.decide import Decision, decide, grouped
+from plan.answering.language import phrases
+from plan.answering.lore import Lore
+from plan.answering.places import find_place
+from plan.answering.query import Query
+from plan.answering.rank import Ranked, Shares, ordered, rank
+from plan.answering.reading import Reader, Reading
+from plan.answering.scope import within
+from plan.answering.segments import body, segments
+from plan.answering.words import words_of
+from plan.provisions import PlanText
+
+# The talk before makes topics of the same part of the plan likelier.
+_NEARBY = 3.0
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What one question means. `leaning` says that it took its subject from the turn before."""
+
+    reading: Reading
+    earlier: Reading | None
+    leaning: bool
+    ranked: Ranked
+    decision: Decision
+    place: str = ""
+    rule: str = ""
+
+
+class Understander:
+    """Understands questions about one programme."""
+
+    def __init__(self, lore: Lore, plan: PlanText, reader: Reader, learnt: Learnt) -> None:
+        self._lore = lore
+        self._plan = plan
+        self._reader = reader
+        self._learnt = learnt
+        self._ids = frozenset(p.id for p in plan)
+
+    def understand(self, query: Query) -> list[Understanding]:
+        """Return what the question means, or what each of its two or three questions means."""
+        parts = segments(query.question)
+        talk = before(query.context, self._ids)
+        if len(parts) > 1:
+            each = [self._part(replace(query, question=part), talk) for part in parts[:3]]
+            told = [u for u in each if u.decision.move == "answer" or u.place]
+            different = {u.place or u.decision.label for u in told}
+            if len(told) == len(parts) and len(different) > 1:
+                return told
+        return [self._whole(query, parts, talk)]
+
+    def share_of_intent(self, text: str) -> tuple[Reading, Ranked]:
+        """Return the reading and ranking of a text by itself."""
+        reading = self._reader.read(text)
+        return reading, rank([(reading, 1.0)], self._learnt)
+
+    def _part(self, query: Query, talk: Before | None) -> Understanding:
+        return self._whole(query, [query.question], talk)
+
+    def _whole(self, query: Query, parts: Sequence[str], talk: Before | None) -> Understanding:
+        focus = " ".join(parts)
+        reading = self._reader.read(focus)
+        readings = [(reading, 1.0)]
+        rest = body(query.question)
+        if len(rest.split()) > len(focus.split()) + 3:
+            readings = [(reading, 0.6), (self._reader.read(rest), 0.4)]
+        earlier = self._reader.read(talk.asked) if talk else None
+        leaning = earlier is not None and leans(reading, self._level_words)
+        ranked = self._ranked(readings, earlier, leaning=leaning)
+        shares, rule = within(ranked.shares, earlier if leaning and earlier else reading, self._lore)
+        ranked = replace(ranked, shares=shares)
+        place = self._place(focus, reading, talk, ranked)
+        return Understanding(
+            reading, earlier, leaning, ranked, decide(ranked, self._lore), place, rule
+        )
+
+    def _ranked(
+        self, readings: list[tuple[Reading, float]], earlier: Reading | None, *, leaning: bool
+    ) -> Ranked:
+        if earlier is None:
+            return rank(readings, self._learnt)
+        if leaning:
+            return rank([(earlier, 0.92), (readings[0][0], 0.08)], self._learnt)
+        reading = readings[0][0]
+        if not is_short(reading):
+            return rank(readings, self._learnt)
+        joint = self._reader.read_words([*earlier.words, *reading.words])
+        ranked = rank([(reading, 0.6), (joint, 0.4)], self._learnt)
+        return replace(ranked, shares=self._nearby(ranked.shares, earlier))
+
+    def _nearby(self, shares: Shares, earlier: Reading) -> Shares:
+        """Favour topics of the part of the plan that was spoken of, unless all is silence."""
+        was = rank([(earlier, 1.0)], self._learnt).best
+        topic = self._lore.topic.get(was)
+        if topic is None:
+            return shares
+        part = topic.provisions[0].split(".")[0]
+        lifted = {}
+        for label, share in shares.items():
+            other = self._lore.topic.get(label)
+            near = other is not None and other.provisions[0].split(".")[0] == part
+            lifted[label] = share * _NEARBY if near and not other.silent else share
+        return ordered(lifted)
+
+    def _place(
+        self, text: str, reading: Reading, talk: Before | None, ranked: Ranked
+    ) -> str:
+        place = find_place(text, self._ids, talk.base if talk else "")
+        if place or talk is None:
+            return place
+        if move := step(reading.words):
+            return self._sibling(talk.base, move)
+        number = ordinal(reading.words)
+        if number and is_short(reading):
+            listed = self._listed(talk)
+            return listed[number - 1] if 0 < number <= len(listed) else ""
+        return ""
+
+    def _listed(self, talk: Before) -> list[str]:
+        was = self._lore.topic.get(rank([(self._reader.read(talk.asked), 1.0)], self._learnt).best)
+        if was and len(was.provisions) > 1:
+            own = [p for p in was.provisions if self._plan[p].kind == "leaf" or len(was.provisions) < 4]
+            return [p for p in own if not any(o.startswith(f"{p}.") for o in was.provisions)]
+        return [p.id for p in self._plan.children(talk.base)] if talk.base else []
+
+    def _sibling(self, base: str, move: int) -> str:
+        if base not in self._ids:
+            return ""
+        row = [p.id for p in self._plan if p.parent == self._plan[base].parent]
+        at = row.index(base) + move
+        return row[at] if 0 <= at < len(row) else ""
+
+    @cached_property
+    def _level_words(self) -> frozenset[str]:
+        lines = [p for level in self._lore.targets.level for p in phrases(level.words)]
+        return frozenset(w.folded for line in lines for w in words_of(line))
+
+
+def told(u: Understanding, lore: Lore) -> tuple[str, ...]:
+    """Return the steps of an understanding, for explaining."""
+    groups = list(grouped(u.ranked.shares, lore).items())[:5]
+    names = (f"{m.kind}:{m.agency or m.unit}" for m in u.reading.named.mentions)
+    return (
+        *u.reading.steps,
+        "read: " + " ".join(t.text for t in u.reading.terms),
+        "concepts: " + ", ".join(sorted(u.reading.concepts)),
+        "named: " + ", ".join(names),
+        f"leaning: {u.leaning}",
+        "voices: " + ", ".join(f"{who} {said}" for who, said in u.ranked.voices.items()),
+        "shares: " + ", ".join(f"{g} {s:.2f}" for g, s in groups),
+        f"place: {u.place} rule: {u.rule}",
+        f"decision: {u.decision.move} {u.decision.label} {' '.join(u.decision.options)}",
+    )
