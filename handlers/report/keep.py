@@ -1,7 +1,6 @@
 """Keep an answer: beside a colleague's, never over it; echo it and go on."""
 
 import hashlib
-from collections.abc import Iterable
 
 from handlers.desk import Turn
 from handlers.inbound import Kind
@@ -25,17 +24,19 @@ _MOST_NOTES = 2
 def keep(turn: Turn, report: Report, asking: Question, value: Value, over: int) -> None:
     """Keep an answer given over revision `over`, and go on; another's answer is shown first."""
     try:
-        write(turn, report, asking, value, over)
+        given = write(turn, report, asking, value, over)
     except ConflictError as clash:
         _crossed(turn, report, asking, value, clash.theirs)
         return
+    notes = [*colleagues(turn, report, but=asking.id), _noted(turn, asking, value)]
     if report.form.section_of(asking.id).after:
         moves.add(turn.tx, report.key, What.number, turn.who.person, turn.now)
-    notes = [*colleagues(turn, report, but=asking.id), _noted(turn, asking, value)]
-    where.proceed(turn, report.fresh(), notes)
+        where.proceed(turn, report.fresh(), notes)
+    else:
+        where.proceed(turn, report.after(given), notes)
 
 
-def write(turn: Turn, report: Report, asking: Question, value: Value, over: int) -> None:
+def write(turn: Turn, report: Report, asking: Question, value: Value, over: int) -> Given:
     """Write an answer and its audit line. Raises ConflictError."""
     person, stored = turn.who.person or 0, to_json(value)
     new = NewAnswer(*report.key, asking.id, stored, person, turn.inbound.channel)
@@ -52,6 +53,7 @@ def write(turn: Turn, report: Report, asking: Question, value: Value, over: int)
         revision=given.revision,
         value=hashlib.sha256(stored.encode()).hexdigest()[:16],
     )
+    return given
 
 
 def again(turn: Turn, report: Report, asking: Question, *notes: Markup) -> None:
@@ -72,12 +74,8 @@ def colleagues(turn: Turn, report: Report, *, but: str = "") -> list[Markup]:
     theirs = [given for given in others if given.person != turn.who.person]
     if len(theirs) > _MOST_NOTES:
         return [turn.phrase("report.colleague_many", count=len(theirs))]
-    return [_note(turn, report, given) for given in _known(report, theirs)]
-
-
-def _known(report: Report, given: Iterable[Given]) -> list[Given]:
-    ids = {question.id for question in report.form}
-    return [each for each in given if each.question in ids]
+    asked = {question.id for question in flow.path(report.draft)} if theirs else set()
+    return [_note(turn, report, given) for given in theirs if given.question in asked]
 
 
 def _note(turn: Turn, report: Report, given: Given) -> Markup:

@@ -22,6 +22,8 @@ from storage.submissions import Submission
 
 # The move that keeps what the unit said to the optional part: {"how": fill | choose | skip}.
 OPTIONAL = "optional"
+# What an answer leaves as it was.
+_KEPT = ("form", "sets", "moves", "versions", "explanations", "last_year", "deadline")
 
 
 class Report:
@@ -52,6 +54,15 @@ class Report:
     def fresh(self) -> "Report":
         """Return the report as it stands after something was written."""
         return Report(self.tx, self.house, self.round, self.unit, self.today)
+
+    def after(self, given: Given) -> "Report":
+        """Return the report as it stands after this answer, without reading again."""
+        later = self.fresh()
+        kept = {name: self.__dict__[name] for name in _KEPT if name in self.__dict__}
+        later.__dict__.update(kept)
+        later.given = {**self.given, given.question: given}
+        later.answers = {**self.answers, given.question: from_json(given.value)}
+        return later
 
     @cached_property
     def form(self) -> Form:
