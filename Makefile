@@ -35,9 +35,10 @@ damage: $(VENV)/.develop         ## deliberate damages, each of which a test mus
 
 lock:                            ## renew the lock files: hashes, no addresses (needs uv)
 	uv pip compile -q pyproject.toml --universal --extra build --extra postgresql \
-	  --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  -o requirements.lock
 	uv pip compile -q pyproject.toml --universal --extra build --extra postgresql --extra dev \
-	  --generate-hashes --no-emit-index-url --no-header -c requirements.lock \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements.lock \
 	  -o requirements-dev.lock
 
 $(VENV)/bin/python:

@@ -97,7 +97,7 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 
 def read_phrases(folder: Traversable | Path) -> dict[str, str]:
-    """Return all phrases of a folder of TOML files; the file's name is the first part of the key."""
+    """Return the phrases of a folder of TOML files; a file's name begins its keys."""
     found: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator
 from rapidfuzz import fuzz, process
@@ -42,7 +41,7 @@ class Unit(BaseModel):
     former_units: tuple[str, ...] = ()
     dtts_hint: str = ""
     source: str = ""
-    status: Literal["confirmed", "to_confirm"] | str = "confirmed"
+    status: str = "confirmed"
 
     @field_validator("abbreviations", "former_units", mode="before")
     @classmethod
@@ -59,7 +58,7 @@ class Unit(BaseModel):
 
 @dataclass(frozen=True)
 class Match:
-    """A unit found by a typed name. `exact` is False for fuzzy hits: offer those as buttons only."""
+    """A unit found by a typed name. `exact` False: a fuzzy hit, to be offered as a button only."""
 
     unit: Unit
     exact: bool
