@@ -12,6 +12,7 @@ from handlers.report.asking import screen
 from handlers.report.report import Report
 from plan.actions import Action, Choice
 from plan.phrasebook import Markup
+from plan.units import Role
 from reports import flow, states
 from reports.flow import Reviewing
 from reports.states import What
@@ -212,10 +213,15 @@ def _tell(turn: Turn, report: Report, version: Submission) -> None:
 
 
 def get_document(turn: Turn, press: Press) -> None:
-    """Hear "get the paper": of the newest version once sent, else of the draft."""
+    """Hear "get the paper": of the newest version once sent, else of the unit's own draft."""
     report = access.readable(turn, access.of_press(press))
     if report is not None and not access.sees_all(turn, report):
         turn.say("report.not_yours")
     elif report is not None:
-        version = report.versions[-1] if report.life.sent and report.versions else None
-        turn.do(document(turn, report, version))
+        own = bool(turn.who.roles(report.unit.code) & {Role.focal, Role.leader})
+        newest = report.versions[-1] if report.versions else None
+        if own or newest:
+            unsent = own and not report.life.sent
+            turn.do(document(turn, report, None if unsent else newest))
+        else:
+            turn.say("report.not_yours")

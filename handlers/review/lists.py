@@ -10,7 +10,7 @@ from plan.actions import Action, Choice
 from plan.deadlines import deadline_before
 from plan.phrasebook import Markup
 from reports.states import State
-from storage import rounds
+from storage import audit, rounds
 from storage.rounds import Round
 
 _PAGE = 8
@@ -156,11 +156,22 @@ def state(turn: Turn, row: Row) -> Markup:
 
 
 def workbook(turn: Turn, press: Press) -> None:
-    """Hear "all figures": the workbook of a round, rendered at delivery."""
+    """Hear "all figures": the workbook of a round, rendered at delivery.
+
+    Columns that may point at a person come only on a wish of its own, which is noted.
+    """
     round_ = access.round_of(turn, press)
     if round_ is None:
         return
     slots = {"training": saying.training(turn), "round": round_.title}
-    caption = Say("review.workbook_caption", slots)
+    about: dict[str, str | int] = {"round": round_.id}
     name = turn.plain("review.workbook_name", round=round_.id)
-    turn.do(SendFile(caption, name, paper="workbook", about={"round": round_.id}))
+    if press.args.get("sensitive"):
+        audit.append(turn.tx, audit.REST, "sensitive_export", turn.who.person, turn.now, **about)
+        caption = Say("review.workbook_sensitive_caption", slots)
+        about["sensitive"] = 1
+    else:
+        args = {**about, "sensitive": True}
+        more = Choice("review.button.workbook_sensitive", Action.workbook, args)
+        caption = Say("review.workbook_caption", slots, (more,))
+    turn.do(SendFile(caption, name, paper="workbook", about=about))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import moves, rounds, submissions
+from storage import audit, moves, rounds, submissions
 from tests.handlers.office import COMMUNE, act, read_by, send, staffed
 
 
@@ -187,3 +187,17 @@ def test_all_figures_come_as_one_workbook(office):
     act(office, "hoa", "/tinhhinh", "[Tải XLSX]")
     about = office.last("hoa").about
     assert about == {"paper": "workbook", "round": "2026", "name": "TH-2026.xlsx"}
+
+
+def test_columns_that_may_point_at_a_person_come_on_a_wish_that_is_noted(office):
+    act(office, "hoa", "/tinhhinh", "[Tải XLSX]", "[Tải bản có cột nhạy cảm]")
+    assert office.last("hoa").about["sensitive"] == 1
+    with office.store.read() as tx:
+        assert "sensitive_export" in [entry.what for entry in audit.entries(tx, audit.REST)]
+
+
+def test_the_coordinator_prints_what_was_sent_not_what_is_being_written(office):
+    returned(office, PLANNED)
+    act(office, "lan", "[Mở báo cáo]", "30 12")
+    act(office, "hoa", "/tinhhinh", "[Đã trả lại (1)]", "[xã Lục Ngạn]", "[Lấy bản DOCX]")
+    assert office.last("hoa").about["version"] == 1
