@@ -182,4 +182,4 @@ def _consented(turn: Turn) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isdecimal() else 0
