@@ -45,9 +45,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class Group:
-    """The same question however it was typed: how often it was asked, and its newest row."""
+    """The same question however it was typed: how often it was asked, in its best spelling."""
 
-    newest: Question
+    best: Question
     count: int
     sent: bool
 
@@ -95,8 +95,16 @@ def unanswered(tx: Tx) -> list[Group]:
     groups: dict[str, list[Question]] = {}
     for one in _open(tx):
         groups.setdefault(wording(one.text), []).append(one)
-    found = [Group(g[-1], len(g), any(q.kind == "sent" for q in g)) for g in groups.values()]
-    return sorted(found, key=lambda g: (not g.sent, -g.count, g.newest.id))
+    found = [
+        Group(max(group, key=_legible), len(group), any(one.kind == "sent" for one in group))
+        for group in groups.values()
+    ]
+    return sorted(found, key=lambda group: (not group.sent, -group.count, group.best.id))
+
+
+def _legible(asked: Question) -> tuple[bool, int]:
+    """Return how well a wording reads: one with its marks before one without, the newest first."""
+    return not asked.text.isascii(), asked.id
 
 
 def dismiss(tx: Tx, asked: Question) -> int:

@@ -18,6 +18,15 @@ def act(turn: Turn, intent: str, text: str) -> bool:
     return doing is not None
 
 
+def leave(turn: Turn, intent: str) -> bool:
+    """Offer, as a button, what would leave the question that stands; False when nothing does."""
+    name = _LEAVING.get(intent)
+    if name is None:
+        return False
+    turn.say("ask_desk.leave", Choice(f"ask_desk.leave_{intent}", Action.command, {"name": name}))
+    return True
+
+
 def _command(name: str) -> Act:
     def run(turn: Turn, text: str) -> None:
         del text
@@ -27,13 +36,19 @@ def _command(name: str) -> Act:
 
 
 def _line(phrase: str) -> Act:
-    """Say a short line, then where we are."""
+    """Say a short line; it leaves nothing open unless something stands open already."""
 
     def say(turn: Turn, text: str) -> None:
         del text
-        home.close(turn, turn.phrase(phrase))
+        asks = None if turn.aside else home.ASKS
+        turn.say(phrase, Choice("help.button_home", Action.home), asks=asks)
 
     return say
+
+
+def _greeting(turn: Turn, text: str) -> None:
+    del text
+    home.close(turn, turn.phrase("ask_desk.greeting"))
 
 
 def _status_all(turn: Turn, text: str) -> None:
@@ -94,7 +109,7 @@ _ACTS: dict[str, Act] = {
     "human": _human,
     "help": _help,
     "about": _line("ask_desk.about"),
-    "greeting": _line("ask_desk.greeting"),
+    "greeting": _greeting,
     "thanks": _line("ask_desk.thanks"),
     "goodbye": _line("ask_desk.goodbye"),
     "ack": _line("ask_desk.ack"),
@@ -107,4 +122,13 @@ _ACTS: dict[str, Act] = {
     "history": _history,
     "smalltalk": _line("ask_desk.smalltalk"),
 }
-INTENTS = frozenset(_ACTS)
+# The commands of what asks something of its own: while a question stands they are offered only.
+_LEAVING = {
+    "cancel": "huy",
+    "restart": "huy",
+    "handover": "bangiao",
+    "register": "thamgia",
+    "remind": "caidat",
+    "human": "gap",
+    "edit": "baocao",
+}

@@ -1,5 +1,6 @@
 """The unit's own figures from its accepted report, with the arithmetic shown. Never another's."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -21,17 +22,15 @@ from storage import preferences, rounds, submissions
 from storage.submissions import Submission
 
 _MOST_LINES = 15
+_PERCENT = re.compile(r"(\d{1,3})\s*%")
 # Who may see counts: a count of one can point to a person, so viewers see none here.
 _READERS = {Role.focal, Role.leader}
 
 
-def show(turn: Turn, text: str, provisions: tuple[str, ...] = ()) -> None:
-    """Answer a question about the asker's own figures.
-
-    `provisions`: those that the question is about, so that only their shares are shown.
-    """
+def show(turn: Turn, text: str) -> None:
+    """Answer a question about the asker's own figures; one about another unit's is refused."""
     unit = turn.who.unit
-    if unit is None or not turn.who.roles(unit) & _READERS:
+    if unit is None or not turn.who.roles(unit) & _READERS or _of_another(turn, unit, text):
         home.close(turn, turn.phrase("ask_desk.figures_not_yours"))
         return
     found = _accepted(turn, unit, text)
@@ -46,14 +45,26 @@ def show(turn: Turn, text: str, provisions: tuple[str, ...] = ()) -> None:
         round=rounds.round_of(turn.tx, found.round).title,
         day=saying.day(local_day(found.at)),
         agency=cards_of.agency(turn),
-        **_words(turn, unit, found, provisions),
+        **_words(turn, unit, found, text),
     )
 
 
 def asks_of_last_year(text: str) -> bool:
     """Return whether words mean an earlier year's report."""
-    words = f" {' '.join(fold(compare_key(text)).split())} "
+    words = _padded(text)
     return any(f" {mark} " in words for mark in _marks())
+
+
+def _padded(text: str) -> str:
+    folded = "".join(c if c.isalnum() else " " for c in fold(compare_key(text)))
+    return f" {' '.join(folded.split())} "
+
+
+def _of_another(turn: Turn, unit: str, text: str) -> bool:
+    """Return whether words name a unit, and not the asker's own."""
+    words = _padded(text)
+    named = {one.code for one in turn.house.programme.units if _padded(one.short_name) in words}
+    return bool(named) and unit not in named
 
 
 @cache
@@ -68,26 +79,37 @@ def _accepted(turn: Turn, unit: str, text: str) -> Submission | None:
     )
 
 
-def _words(
-    turn: Turn, unit: str, found: Submission, provisions: tuple[str, ...]
-) -> dict[str, Any]:
+def _words(turn: Turn, unit: str, found: Submission, text: str) -> dict[str, Any]:
     form = turn.house.programme.forms[found.form_version]
     answers = {question: from_json(value) for question, value in found.answers.items()}
     draft = Draft(form, turn.house.programme.units[unit].question_set, answers)
-    known = flow.numbers(flow.counted(draft))
-    shares = [
-        share
-        for share in indicators.measured(form, draft.question_set, known)
-        if indicators.is_headline(share.indicator, _settings(turn))
-        and (not provisions or share.indicator.target in provisions)
-    ]
-    told = join(_share(turn, share) for share in shares)
-    numbers = [] if provisions and shares else list(_numbers(turn, draft))
+    shares = _about(_headlines(turn, draft), text)
+    numbers = _numbers(turn, draft)[:_MOST_LINES] if asks_of_last_year(text) else []
     return {
-        "shares": told or turn.phrase("ask_desk.figures_no_share"),
-        "numbers": Markup("\n" + join(numbers[:_MOST_LINES])) if numbers else Markup(""),
+        "shares": join(_share(turn, share) for share in shares),
+        "numbers": Markup("\n" + join(numbers)) if numbers else Markup(""),
         "frame": form.frame,
     }
+
+
+def _headlines(turn: Turn, draft: Draft) -> list[Measured]:
+    """Return the main shares by the settings: those with figures, or all when none has any."""
+    known = flow.numbers(flow.counted(draft))
+    settings = _settings(turn)
+    measured = [
+        share
+        for share in indicators.measured(draft.form, draft.question_set, known)
+        if indicators.is_headline(share.indicator, settings)
+    ]
+    told = [share for share in measured if share.standing != "unknown"]
+    return told or measured
+
+
+def _about(shares: list[Measured], text: str) -> list[Measured]:
+    """Return the shares whose goal the words name ("50%"), or all when they name none."""
+    goals = {int(goal) for goal in _PERCENT.findall(text)}
+    named = [share for share in shares if share.indicator.params.get("percent") in goals]
+    return named or shares
 
 
 def _share(turn: Turn, found: Measured) -> Markup:

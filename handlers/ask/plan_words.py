@@ -50,14 +50,15 @@ def _lapsed(turn: Turn, text: str, before: str) -> None:
 def _say(turn: Turn, text: str, found: Answered, before: str = "") -> None:
     choices = [_passage(turn, provision) for provision in found.citations[:1]]
     choices += [
-        Choice(after.label, Action.ask_again, {"topic": after.topic, "q": after.label})
+        Choice(_capital(after.label), Action.ask_again, {"topic": after.topic, "q": after.label})
         for after in found.follow_ups[:_MOST_NEXT]
     ]
     said = Markup(found.markup)
     if before:
         said = join([turn.phrase("ask_desk.continues", before=before), said])
         choices.append(Choice("ask_desk.button_new", Action.ask))
-    _promise(turn, "ask_desk.answer", choices, text, said)
+    # What comes next leans on a question that stands by itself, not on "and the wards?".
+    _promise(turn, "ask_desk.answer", choices, before or text, said)
 
 
 def _ask_back(turn: Turn, text: str, found: Answered) -> None:
@@ -156,4 +157,8 @@ def passage(turn: Turn, press: Press) -> None:
 
 
 def _place(found: Provision) -> str:
-    return found.label[:1].upper() + found.label[1:]
+    return _capital(found.label)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -33,11 +33,11 @@ def command(turn: Turn, rest: str) -> None:
 
 def _line(turn: Turn, group: Group) -> str:
     phrase = "ask_desk.line_sent" if group.sent else "ask_desk.line"
-    return turn.phrase(phrase, count=group.count, text=group.newest.text[:200])
+    return turn.phrase(phrase, count=group.count, text=group.best.text[:200])
 
 
 def _look(group: Group) -> Choice:
-    about, words = {"question": group.newest.id}, {"text": cards_of.short(group.newest.text)}
+    about, words = {"question": group.best.id}, {"text": cards_of.short(group.best.text)}
     return Choice("ask_desk.button_look", Action.question_look, about, words, own_row=True)
 
 

@@ -65,7 +65,8 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
 
 def tell(turn: Turn, topic: str) -> Answered:
     """Return the answer to a topic that was offered as a button."""
-    return answerer(turn.house.programme).tell(topic, turn.who.unit)
+    query = Query("", turn.who.unit, (), local_day(turn.now))
+    return answerer(turn.house.programme).tell(topic, query)
 
 
 def _answer(turn: Turn, text: str, context: Sequence[Spoken]) -> Answered:

@@ -6,8 +6,18 @@ from datetime import timedelta
 
 from plan.units import Role, Unit
 from reports.values import Narrative, Numbers, YesNo, to_json
-from storage import answers, cards, invitations, memberships, moves, preferences, rounds
+from storage import (
+    answers,
+    cards,
+    invitations,
+    memberships,
+    moves,
+    preferences,
+    rounds,
+    submissions,
+)
 from storage.memberships import Seat
+from storage.submissions import Submission
 from tests.dialogues.scene import Scene
 from tests.dialogues.script import DialogueError
 
@@ -145,6 +155,21 @@ def filled_in(scene: Scene, who: str, year: str, unit: str):
             told = (year, code, question, to_json(value), person, scene.channel)
             answers.put(tx, answers.NewAnswer(*told), 0, scene.clock())
         moves.add(tx, (year, code), "optional", person, scene.clock(), how="skip")
+
+
+@sentence(r"báo cáo năm (\d{4}) của (.+) do (\w+) gửi đã được duyệt")
+def accepted(scene: Scene, year: str, unit: str, who: str):
+    """A report was sent in time and accepted."""
+    code, person, now = unit_named(scene, unit).code, scene.people[who], scene.clock()
+    content = {"answers": {question: to_json(value) for question, value in FILLED.items()}}
+    version = scene.programme.form.version
+    with scene.store.write() as tx:
+        submissions.add(
+            tx,
+            Submission(year, code, 1, version, content, f"BC-{code}", person, now, on_time=True),
+        )
+        moves.add(tx, (year, code), "submitted", person, now)
+        moves.add(tx, (year, code), "accepted", person, now)
 
 
 @sentence("kỳ tập huấn đã được tạo")
