@@ -23,6 +23,7 @@ from bot.opening import Opened
 from bot.pulse import Pulse
 from bot.web.channel import WebChannel
 from bot.web.door import Address, Door
+from handlers.ask import warm
 from handlers.house import House
 from handlers.turn import turn
 from reminders.tick import tick
@@ -93,6 +94,7 @@ async def _run(server: Server, ready: Ready) -> None:
         await server.engine.ready.wait()
         await server.web.listening.wait()
         tasks.create_task(server.pulse.keep(server.engine.writer))
+        warm(server.house.programme)
         menu = Menu(server.connected, server.house.programme.phrases)
         tasks.create_task(menu.keep(server.engine.writer))
         tasks.create_task(beat(partial(_tick, server)))

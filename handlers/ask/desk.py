@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handlers import home
 from handlers.ask import acts, figures, plan_words, replies, sending, teaching, understanding
+from handlers.ask.answerers import NotReadyError
 from handlers.desk import Asked, Desk, Press, Turn
 from handlers.effects import Say
 from handlers.enrol import codes
@@ -36,7 +37,11 @@ def words(turn: Turn, text: str) -> None:
     if _too_fast(turn):
         return
     question = _marked(turn, text) or text
-    understood = understanding.understand(turn, question)
+    try:
+        understood = understanding.understand(turn, question)
+    except NotReadyError:
+        home.close(turn, turn.phrase("ask_desk.not_ready"))
+        return
     if not acts.act(turn, _intent(understood.found, question), question):
         plan_words.answer(turn, question, understood)
 
@@ -50,7 +55,10 @@ def aside(turn: Turn, text: str) -> bool:
     if marked := _marked(turn, text):
         words(turn, marked)
         return True
-    understood = understanding.understand(turn, text)
+    try:
+        understood = understanding.understand(turn, text)
+    except NotReadyError:
+        return False
     intent = _intent(understood.found, text)
     if intent in _ASIDE:
         return acts.act(turn, intent, text)

@@ -2,6 +2,7 @@
 
 from handlers import home
 from handlers.ask import acts, cards_of, learnt, teaching, understanding
+from handlers.ask.answerers import NotReadyError
 from handlers.ask.understanding import Understood
 from handlers.desk import Press, Turn
 from handlers.effects import Say
@@ -130,7 +131,11 @@ def after(turn: Turn, press: Press) -> None:
 
 
 def _told(turn: Turn, text: str, topic: str) -> None:
-    found = understanding.tell(turn, topic)
+    try:
+        found = understanding.tell(turn, topic)
+    except NotReadyError:
+        home.close(turn, turn.phrase("ask_desk.not_ready"))
+        return
     if not acts.act(turn, found.intent, text):
         answer(turn, text, Understood(found))
 

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
+from handlers.ask import answerers
 from handlers.desk import Turn
-from plan.answering.answerer import Answerer
 from plan.answering.query import Answered, Query
 from plan.answering.query import Turn as Spoken
 from plan.deadlines import local_day
-from plan.programme import Programme
 from storage import memory
 
 # How long a follow-up may lean on what was said before.
@@ -32,15 +30,9 @@ class Understood:
     lapsed: str = ""
 
 
-@cache
-def answerer(programme: Programme) -> Answerer:
-    """Return the one answerer of a programme; the first call takes a while, warm it at start."""
-    return Answerer(programme)
-
-
 def seems_a_question(turn: Turn, text: str) -> bool:
     """Return whether words typed to something else are rather a question about the plan."""
-    return answerer(turn.house.programme).looks_like_question(text) >= _SEEMS
+    return answerers.of(turn.house.programme).looks_like_question(text) >= _SEEMS
 
 
 def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
@@ -66,12 +58,12 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
 def tell(turn: Turn, topic: str) -> Answered:
     """Return the answer to a topic that was offered as a button."""
     query = Query("", turn.who.unit, (), local_day(turn.now))
-    return answerer(turn.house.programme).tell(topic, query)
+    return answerers.of(turn.house.programme).tell(topic, query)
 
 
 def _answer(turn: Turn, text: str, context: Sequence[Spoken]) -> Answered:
     query = Query(text, turn.who.unit, context, local_day(turn.now))
-    return answerer(turn.house.programme).answer(query)
+    return answerers.of(turn.house.programme).answer(query)
 
 
 def _before(turn: Turn) -> tuple[str, str, bool] | None:

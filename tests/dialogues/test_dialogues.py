@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.ask import warm
 from plan.programme import Programme, find_pack, load_programme
 from storage.engine import Store
 from tests.dialogues.scene import Scene, compared
@@ -30,7 +31,9 @@ def performances():
 
 @pytest.fixture(scope="session")
 def programme() -> Programme:
-    return load_programme(find_pack("bac-ninh-2282"))
+    found = load_programme(find_pack("bac-ninh-2282"))
+    warm(found).join(60)
+    return found
 
 
 @pytest.fixture

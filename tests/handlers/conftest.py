@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.ask import warm
 from plan.programme import Programme, find_pack, load_programme
 from storage.engine import Store
 from tests.handlers.play import Play
@@ -16,7 +17,9 @@ from tests.handlers.talk import Talk
 
 @pytest.fixture(scope="session")
 def programme() -> Programme:
-    return load_programme(find_pack("bac-ninh-2282"))
+    found = load_programme(find_pack("bac-ninh-2282"))
+    warm(found).join(60)
+    return found
 
 
 @pytest.fixture
