@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from handlers.effects import Asks, Effect, Say
@@ -96,6 +97,10 @@ class Turn:
 
     def last_asked(self) -> Asked | None:
         """Return what the speaker was last asked by lines that had reached them by then."""
+        return self._last_asked
+
+    @cached_property
+    def _last_asked(self) -> Asked | None:
         found = post.last_asked(self.tx, self.inbound)
         return Asked(*found) if found else None
 

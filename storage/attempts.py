@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, insert, select
 
 from storage.engine import Tx
 from storage.tables import attempts
@@ -31,8 +31,11 @@ def free_again(
     return recent[-most] + within if len(recent) >= most else None
 
 
-def count(tx: Tx, what: str, since: datetime) -> int:
-    """Return how often something happened after a moment, by anybody."""
-    table = attempts
-    query = select(func.count()).where(table.c.what == what, table.c.at > since)
-    return int(tx.execute(query).scalar_one())
+def forget(tx: Tx, before: datetime) -> int:
+    """Remove what counts against no limit any more; return how many."""
+    return tx.execute(delete(attempts).where(attempts.c.at < before)).rowcount
+
+
+def forget_account(tx: Tx, account: str) -> None:
+    """Remove all of one account: its person leaves."""
+    tx.execute(delete(attempts).where(attempts.c.account == account))

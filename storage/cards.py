@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 
+from storage import attempts
 from storage.engine import Tx
 from storage.tables import identities, inbox, outbox, people, preferences
 
@@ -88,7 +89,7 @@ def erase(tx: Tx, person: int, now: datetime) -> None:
     _end(tx, now, identities.c.person_id == person)
     for table, settled, words in (
         (inbox, inbox.c.done_at, {"body": None}),
-        (outbox, outbox.c.settled_at, {"text": ""}),
+        (outbox, outbox.c.settled_at, {"text": "", "choices": None, "about": None}),
     ):
         theirs = [
             (table.c.channel == a.channel) & (table.c.address == a.address) for a in accounts
@@ -99,6 +100,8 @@ def erase(tx: Tx, person: int, now: datetime) -> None:
                 .where(or_(*theirs), settled.is_not(None))
                 .values(address=f"erased:{person}", **words)
             )
+    for account in accounts:
+        attempts.forget_account(tx, f"{account.channel}:{account.address}")
     tx.execute(
         update(identities)
         .where(identities.c.person_id == person)

@@ -1,21 +1,24 @@
 """What is kept for a while only: the words of what people said, once they were acted on."""
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
 from bot.clock import Clock
 from bot.engine.writer import Writer
-from storage import inbox
+from storage import attempts, inbox
 from storage.errors import StorageError
 
 _EVERY = 3600.0  # seconds
+# No limit on wrong codes, questions and the like counts further back.
+_LONGEST_LIMIT = timedelta(days=2)
 log = structlog.get_logger()
 
 
 class Janitor:
-    """Blanks old bodies of the inbox, a little at a time, so that nobody waits for it."""
+    """Blanks old bodies of the inbox, a little at a time, and drops what counts no more."""
 
     def __init__(self, writer: Writer, clock: Clock) -> None:
         self._writer = writer
@@ -32,6 +35,8 @@ class Janitor:
 
     async def clean(self) -> int:
         """Blank what is old; return how many messages."""
+        old = self._clock() - _LONGEST_LIMIT
+        await self._writer.run(partial(attempts.forget, before=old))
         total = 0
         while done := await self._writer.run(partial(inbox.forget_bodies, now=self._clock())):
             total += done
