@@ -95,13 +95,19 @@ class Answerer:
         self, decision: Decision, audience: Audience, ranked: Ranked | None
     ) -> Answered:
         if decision.move == "answer":
-            topic = self.lore.topic[decision.label]
-            return self._told(self._composer.topic(topic, audience), decision.label)
+            return self._answered(decision, audience)
         if decision.move == "intent":
             return self._intent(decision.label.removeprefix("intent."), audience)
         if decision.move == "silence":
             return self._silence(decision.label, ranked)
         return self._asked_back(decision, audience, ranked)
+
+    def _answered(self, decision: Decision, audience: Audience) -> Answered:
+        first = self._composer.topic(self.lore.topic[decision.label], audience)
+        if decision.second:
+            more = self._composer.topic(self.lore.topic[decision.second], audience)
+            first = self._composer.both(first, more)
+        return self._told(first, decision.label)
 
     def _told(self, composed: Composed, topic: str) -> Answered:
         return Answered(

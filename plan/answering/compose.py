@@ -70,6 +70,16 @@ class Composer:
         shown = [own, *leaves] if own.kind == "node" and own not in leaves else leaves
         return self._quoted([], [p.id for p in shown], ())
 
+    def both(self, first: Composed, second: Composed) -> Composed:
+        """Return two answers to a question that may mean either."""
+        cited = tuple(dict.fromkeys([*first.citations[:4], *second.citations[:4]]))
+        if len(first.markup) + len(second.markup) > _MOST or set(second.citations) <= set(
+            first.citations
+        ):
+            return first
+        markup = self._say("ask.two", first=first.markup, second=second.markup)
+        return Composed(markup, cited)
+
     def place(self, provision: Provision) -> str:
         """Return where a provision stands, in words ("Mục II, mục tiêu cụ thể thứ nhất")."""
         label = provision.label

@@ -11,6 +11,8 @@ from plan.answering.rank import Ranked
 # disagree have to be surer.
 AGREED, DISPUTED = 0.45, 0.6
 BUTTONS = 3
+# Two answers that together have this share are both told, if silence has less than that one.
+TOGETHER, QUIET = 0.6, 0.15
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Decision:
     move: Literal["answer", "silence", "intent", "ask"]
     label: str
     options: tuple[str, ...] = ()
+    second: str = ""
 
 
 def decide(ranked: Ranked, lore: Lore) -> Decision:
@@ -32,9 +35,19 @@ def decide(ranked: Ranked, lore: Lore) -> Decision:
         if first == "silence":
             return Decision("silence", best)
         return Decision("intent" if first.startswith("intent.") else "answer", best)
+    if second := _pair(groups):
+        return Decision("answer", best, second=_best_label(ranked.shares, second, lore))
     offered = [g for g, share in groups.items() if g != "silence" and _worth(g, share)]
     options = tuple(_best_label(ranked.shares, group, lore) for group in offered[:BUTTONS])
     return Decision("ask", best, options)
+
+
+def _pair(groups: Mapping[str, float]) -> str:
+    """Return the second of two answers that share the votes, when silence has few of them."""
+    (first, share), (second, other), *_ = [*groups.items(), ("", 0.0), ("", 0.0)]
+    plain = all(g and g != "silence" and not g.startswith("intent.") for g in (first, second))
+    quiet = groups.get("silence", 0.0) < QUIET
+    return second if plain and quiet and share + other >= TOGETHER else ""
 
 
 def _worth(group: str, share: float) -> bool:

@@ -168,7 +168,8 @@ class Lore:
                     label = topic.id if name in filled else family
                     if name in filled or family.removeprefix("no.") in self.topics.silent:
                         forms = [f.strip() for f in slot["forms"].split("\n") if f.strip()]
-                        for step in range(min(_FORMS, len(forms))):
+                        count = _FORMS * 3 if name in filled else _FORMS
+                        for step in range(min(count, len(forms))):
                             form = forms[(turn * 7 + step * 3) % len(forms)]
                             yield BankLine(label, form.replace("{x}", thing), once=True)
 
