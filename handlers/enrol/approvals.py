@@ -89,7 +89,8 @@ def look(turn: Turn, press: Press) -> None:
 
 def _show(turn: Turn, one: Waiting) -> None:
     phrase = "enrol.asked_to_join" if one.kind == "request" else "enrol.first_joined"
-    turn.say(phrase, *decisions(one.about), **describe(turn, one.seat))
+    words = {"training": home.training(turn), **describe(turn, one.seat)}
+    turn.say(phrase, *decisions(one.about), **words)
 
 
 def approve(turn: Turn, press: Press) -> None:

@@ -28,6 +28,7 @@ def offer(turn: Turn, found: Invitation) -> None:
         Choice(f"enrol.button_{yes}", Action.join_confirm, about),
         Choice(f"enrol.button_{no}", Action.join_decline, about),
         asks=Asks(f"join:{found.id}", "confirm"),
+        training=home.training(turn),
         unit=unit_name(turn, found.unit or ""),
         role=role_word(turn, found.role),
         **names,
@@ -56,6 +57,7 @@ def notice(turn: Turn, about: dict[str, str | int | bool]) -> None:
         Choice("enrol.button_consent", Action.join_consent, about),
         Choice("enrol.button_decline", Action.join_decline, about),
         asks=Asks(f"join:{about.get('invitation', 'asking')}", "consent"),
+        training=home.training(turn),
         agency=turn.house.programme.coordinator.official_name,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers import home
 from handlers.desk import Turn
 from handlers.effects import Say
 from plan.actions import Action, Choice
@@ -107,7 +108,7 @@ def _speak_for(turn: Turn, unit: str) -> None:
 
 
 def _tell_coordinators(turn: Turn, phrase: str, seat: Seat, about: Mapping[str, int]) -> None:
-    words = describe(turn, seat)
+    words = {"training": home.training(turn), **describe(turn, seat)}
     for person in memberships.coordinators(turn.tx):
         key = f"{phrase}:{about}:{person}"
         turn.do(Say(phrase, words, decisions(about), to=person, key=key))

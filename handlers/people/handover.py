@@ -40,6 +40,7 @@ def _ask(turn: Turn, unit: str) -> None:
         "people.hand_over_ask",
         Choice("people.button_no_hand_over", Action.home),
         asks=Asks(f"handover:{unit}", "name"),
+        training=home.training(turn),
         unit=unit_name(turn, unit),
         agency=turn.house.programme.coordinator.official_name,
     )

@@ -45,6 +45,7 @@ def show(turn: Turn) -> None:
         Choice("people.button_forget", Action.forget_me),
         Choice("help.button_home", Action.home),
         asks=home.ASKS,
+        training=home.training(turn),
         name=mine.name or empty,
         position=mine.position or empty,
         phone=mine.phone or empty,
