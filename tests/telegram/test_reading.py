@@ -87,3 +87,11 @@ def test_a_forwarded_text_is_still_words():
 
 def test_what_arrives_twice_has_one_key():
     assert message(text="5").key == message(text="5").key
+
+
+@pytest.mark.parametrize(
+    "update",
+    [{}, {"message": {}}, {"message": {**BASE, "text": 5}}, {"callback_query": {"id": "1"}}],
+)
+def test_what_cannot_be_read_is_left_out(update):
+    assert read_update({"update_id": 1, **update}, NOW) is None

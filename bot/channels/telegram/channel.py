@@ -103,7 +103,7 @@ class TelegramChannel:
             failures = 0
             self._heard()
             now = self._clock()
-            read = (_read(update, now) for update in updates)
+            read = (read_update(update, now) for update in updates)
             await _stored(receive, [inbound for inbound in read if inbound is not None])
             offset = updates[-1]["update_id"] + 1 if updates else offset
 
@@ -185,15 +185,6 @@ class TelegramChannel:
             raise TryLater(str(error)) from None
         if not small:
             raise Undeliverable("file is too big")
-
-
-def _read(update: Json, now: datetime) -> Inbound | None:
-    """Read one update; one that cannot be read must not keep the next ones from arriving."""
-    try:
-        return read_update(update, now)
-    except (LookupError, TypeError, ValueError) as error:
-        log.warning("update_not_read", update=update.get("update_id"), kind=type(error).__name__)
-        return None
 
 
 def _keys(delivery: Delivery) -> dict[str, Any]:

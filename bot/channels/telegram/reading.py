@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+
 from handlers.inbound import FileSent, Inbound, Kind, Oddity
 
+log = structlog.get_logger(__name__)
 CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
 Json = Mapping[str, Any]  # an object as the Bot API sends it
@@ -24,9 +27,19 @@ _ODD: Mapping[str, Oddity] = {
 def read_update(update: Json, now: datetime) -> Inbound | None:
     """Return what a person told us in a private chat, or None for anything else.
 
-    Update numbers may start anew after a week of silence, so the key is the message's own.
-    `now` stands in for taps, which Telegram does not date.
+    An update that cannot be read is told in the log and left out: it must not keep the next ones
+    from arriving. `now` stands in for taps, which Telegram does not date.
     """
+    try:
+        return _read(update, now)
+    except Exception as error:  # noqa: BLE001 -- whatever stands in it
+        kind = type(error).__name__
+        log.warning("update_not_read", update=update.get("update_id"), kind=kind)
+        return None
+
+
+def _read(update: Json, now: datetime) -> Inbound | None:
+    """Read an update. Its numbers may start anew, so the key is the message's own."""
     if query := update.get("callback_query"):
         return _tap(query, now)
     if edited := update.get("edited_message"):
