@@ -71,8 +71,9 @@ def aside(turn: Turn, text: str) -> bool:
 
 
 def _intent(found: Answered, text: str) -> str:
-    """Return what is wanted; of an earlier year the plan says nothing, the unit's report does."""
-    return "history" if found.abstained and figures.asks_of_last_year(text) else found.intent
+    """Return what is wanted; where the plan is silent or unsure, the unit's report may know."""
+    unsure = found.abstained or bool(found.choices)
+    return "history" if unsure and figures.asks_of_own(text) else found.intent
 
 
 def _marked(turn: Turn, text: str) -> str:

@@ -52,7 +52,7 @@ def show(turn: Turn, text: str) -> None:
 def asks_of_last_year(text: str) -> bool:
     """Return whether words mean an earlier year's report."""
     words = _padded(text)
-    return any(f" {mark} " in words for mark in _marks())
+    return any(f" {mark} " in words for mark in _marks("last_year"))
 
 
 def _padded(text: str) -> str:
@@ -67,9 +67,15 @@ def _of_another(turn: Turn, unit: str, text: str) -> bool:
     return bool(named) and unit not in named
 
 
+def asks_of_own(text: str) -> bool:
+    """Return whether words may only be about the asker's own figures."""
+    words = _padded(text)
+    return any(f" {mark} " in words for mark in (*_marks("last_year"), *_marks("how_far")))
+
+
 @cache
-def _marks() -> tuple[str, ...]:
-    return tuple(fold(mark) for mark in phrases(read("own_figures")["last_year"]))
+def _marks(name: str) -> tuple[str, ...]:
+    return tuple(fold(mark) for mark in phrases(read("own_figures")[name]))
 
 
 def _accepted(turn: Turn, unit: str, text: str) -> Submission | None:

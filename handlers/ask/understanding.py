@@ -19,6 +19,8 @@ _FAINT = timedelta(hours=24)
 PHRASES = ("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.ask")
 # From here on words typed to a question of a report are taken for a question about the plan.
 _SEEMS = 0.5
+# A question of so many words that is understood needs nothing of what was said before.
+_WHOLE = 6
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
     """
     alone = _answer(turn, text, [])
     before = _before(turn)
-    if before is None:
+    if before is None or _stands_alone(alone, text):
         return Understood(alone)
     question, answer, fresh = before
     leaning = _answer(turn, text, [Spoken("user", question), Spoken("bot", answer)])
@@ -53,6 +55,12 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
         return Understood(leaning, before=question)
     unsure = alone.abstained or bool(alone.choices)
     return Understood(alone, lapsed=question if unsure else "")
+
+
+def _stands_alone(found: Answered, text: str) -> bool:
+    """Return whether a question is whole by itself: long enough, and answered without more."""
+    direct = not found.abstained and not found.choices
+    return direct and len(text.split()) >= _WHOLE
 
 
 def tell(turn: Turn, topic: str) -> Answered:
