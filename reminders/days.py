@@ -1,6 +1,7 @@
 """Days in words: weekdays, the three days of a deadline, working days left."""
 
 from datetime import date, timedelta
+from string import ascii_lowercase
 
 from plan.days import Calendar
 from plan.deadlines import Deadline
@@ -37,3 +38,21 @@ def is_late(deadline: Deadline, calendar: Calendar, today: date) -> bool:
     """Return whether a deadline may be called past: never before a working day has begun."""
     first = calendar.next_working_day(deadline.legal + timedelta(days=1))
     return today >= first
+
+
+def step_words(book: Phrasebook, step: str) -> Markup:
+    """Return the name of a step of the ladder in words."""
+    if step.startswith("T-0"):
+        return book.render("remind.step_last_day", count=ascii_lowercase.index(step[3]) + 1)
+    phrase = _STEPS.get(step[0], "remind.step_opening")
+    slots = {"count": step[1:].lstrip("-+")} if "count" in book.slots(phrase) else {}
+    return book.render(phrase, **slots)
+
+
+_STEPS = {
+    "T": "remind.step_before",
+    "L": "remind.step_after",
+    "W": "remind.step_weekly",
+    "S": "remind.step_wished",
+    "N": "remind.step_asked",
+}

@@ -84,12 +84,18 @@ def _groups(book: Phrasebook, owing: list[Standing]) -> Iterable[Markup]:
         ("lost", lambda s: s.reach is Reach.lost, _NAMED),
         ("web", lambda s: s.reach is Reach.web, _NAMED),
         ("nobody", lambda s: s.reach is Reach.nobody, _NAMED),
-        ("not_started", lambda s: s.state is State.not_started, _NAMED),
+        ("not_started", _idle, _NAMED),
     )
     for name, holds, most in groups:
         if found := [standing for standing in owing if holds(standing)]:
             names = _names(book, name, found, most)
             yield book.render(f"remind.digest_{name}", count=len(found), names=names)
+
+
+def _idle(standing: Standing) -> bool:
+    """Return whether a unit has somebody, has begun nothing, and is in no worse group."""
+    begun = standing.state is not State.not_started
+    return not (begun or standing.late or standing.reach is not Reach.well)
 
 
 def _names(book: Phrasebook, group: str, found: list[Standing], most: int) -> Markup:

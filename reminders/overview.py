@@ -124,10 +124,11 @@ def _why(standing: Standing) -> tuple[int, str] | None:
     """Return how much a call is worth and the name of its reason; None: leave them in peace."""
     if not standing.owes or standing.called:
         return None
+    if standing.reach is Reach.nobody:
+        return 1, "nobody"  # there is no number to call: after all others
     late = 100 if standing.late else 0
     reasons = (
         (standing.reach is Reach.lost, 60, "lost"),
-        (standing.reach is Reach.nobody, 55, "nobody"),
         (standing.state is State.returned and standing.stuck, 50, "returned"),
         (standing.reach is Reach.web and standing.state is State.not_started, 45, "web"),
         (standing.late, 40, "late"),

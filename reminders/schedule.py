@@ -88,7 +88,7 @@ def _all(cycle: Cycle, round_: RoundFacts, ladder: Ladder, calendar: Calendar) -
 def _opening(round_: RoundFacts, ladder: Ladder, calendar: Calendar) -> Step:
     """Return the opening notice; a round opened in the middle of a day begins at that hour."""
     began = round_.began.astimezone(ZONE)
-    if local(round_.opens, ladder.at) >= began:
+    if began.date() != round_.opens or began <= local(round_.opens, ladder.at):
         return Step("opening", calendar.next_working_day(round_.opens), ladder.at, Phase.before)
     moment = office_moment(began, ladder, calendar)
     return Step("opening", moment.date(), moment.time(), Phase.before, fixed=True)

@@ -193,7 +193,8 @@ class Wording:
         found.append(Choice("remind.button_acknowledge", Action.acknowledge, args))
         if not focal:
             return found
-        found.append(Choice("remind.button_signing", Action.being_signed, args))
+        if not all(told.signing for told in units):
+            found.append(Choice("remind.button_signing", Action.being_signed, args))
         if not any(told.last_day for told in units):
             found.append(Choice("remind.button_snooze", Action.snooze, args))
         found.append(Choice("remind.button_not_mine", Action.not_mine, args, own_row=True))

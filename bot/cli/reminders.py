@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,11 +12,12 @@ from bot.cli.frame import AsJson, SettingsFile, book, settings_from, unit_from
 from bot.clock import system_clock
 from bot.memory import opened_store
 from bot.packs import programme_from
-from handlers.house import House
 from plan.deadlines import ZONE
 from plan.programme import Programme
-from reminders.log import Logged, log
-from reminders.preview import Planned, Window, preview
+
+if TYPE_CHECKING:
+    from reminders.log import Logged
+    from reminders.preview import Planned
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -39,6 +40,9 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Print every message that the present data would cause; nothing is sent."""
+    from handlers.house import House
+    from reminders.preview import Window, preview
+
     chosen = settings_from(settings)
     programme = programme_from(chosen.programme)
     only = unit_from(programme, unit).code if unit else None
@@ -58,6 +62,8 @@ def plan(
 @app.command("log", help=_said("help_log"))
 def show_log(settings: SettingsFile = None, as_json: AsJson = False) -> None:
     """Print what was sent, when, and what became of it."""
+    from reminders.log import log
+
     chosen = settings_from(settings)
     programme = programme_from(chosen.programme)
     with opened_store(chosen, system_clock()) as store, store.read() as tx:
@@ -73,7 +79,7 @@ def _json(rows: Any) -> str:
     return json.dumps(list(rows), ensure_ascii=False, indent=1)
 
 
-def _planned(row: Planned) -> dict[str, Any]:
+def _planned(row: "Planned") -> dict[str, Any]:
     return _step(row.key) | {
         "due_at": _local(row.due_at),
         "at": _local(row.at),
@@ -85,7 +91,7 @@ def _planned(row: Planned) -> dict[str, Any]:
     }
 
 
-def _logged(logged: Logged) -> dict[str, Any]:
+def _logged(logged: "Logged") -> dict[str, Any]:
     row = logged.row
     step = (row.round, row.unit, row.person, row.cycle, row.step)
     return _step(step) | {
@@ -111,21 +117,25 @@ def _local(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(ZONE).isoformat(timespec="seconds")
 
 
-def _plan_table(programme: Programme, rows: list[Planned]) -> Table:
+def _plan_table(programme: Programme, rows: "list[Planned]") -> Table:
+    from reminders.days import step_words
+
     table = _table()
     for row in rows:
         table.add_row(
             f"{row.at.astimezone(ZONE):%d/%m/%Y %H:%M}",
             programme.units[row.key.unit].short_name,
             _contact(row.key.contact),
-            row.key.step,
+            str(step_words(book(), row.key.step)),
             _said(f"state_word_{row.state}"),
             _said(f"why_{row.why}"),
         )
     return table
 
 
-def _log_table(programme: Programme, rows: list[Logged]) -> Table:
+def _log_table(programme: Programme, rows: "list[Logged]") -> Table:
+    from reminders.days import step_words
+
     table = _table()
     for logged in rows:
         row = logged.row
@@ -133,7 +143,7 @@ def _log_table(programme: Programme, rows: list[Logged]) -> Table:
             f"{(logged.sent_at or row.at).astimezone(ZONE):%d/%m/%Y %H:%M}",
             programme.units[row.unit].short_name if row.unit in programme.units else row.unit,
             _contact(row.person),
-            row.step,
+            str(step_words(book(), row.step)),
             _said(f"delivery_{logged.state}"),
             row.failure or _said(f"why_{row.why}"),
         )

@@ -76,6 +76,9 @@ def not_mine(turn: Turn, press: Press) -> None:
     _note(turn, given_up, "not_mine")
     _tell_coordinators(turn, unit)
     handover.pressed(turn, Press({"unit": unit}, press.asked, press.stale))
+    name = turn.house.programme.units[unit].short_name
+    back = Choice("remind.button_still_mine", Action.acknowledge, {"line": press.args["line"]})
+    turn.say("remind.not_mine_noted", back, unit=name)
 
 
 def _which(turn: Turn, press: Press, units: list[str]) -> None:

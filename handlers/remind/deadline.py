@@ -32,7 +32,6 @@ def command(turn: Turn, rest: str) -> None:
     turn.say(
         "remind.han",
         *(_open(turn, *one) for one in owed if not turn.who.coordinates),
-        asks=home.ASKS,
         training=home.training(turn),
         body=body,
     )

@@ -10,7 +10,7 @@ from handlers.remind.upcoming import Upcoming, upcoming
 from plan.actions import Action, Choice
 from plan.deadlines import ZONE, local_day
 from plan.phrasebook import Markup, join
-from reminders.days import day_words
+from reminders.days import day_words, short_day, step_words
 from reports.dates import read_day
 from storage import audit, rounds
 from storage.rounds import ALL_UNITS, Decision, What
@@ -84,12 +84,13 @@ def skip(turn: Turn, press: Press) -> None:
         "remind.step_skip_sure",
         Choice("remind.button_skip_sure", Action.step_skip, args),
         Choice("remind.button_keep_step", Action.command, {"name": "nhac"}),
-        step=step,
+        step=_words(turn, step),
     )
 
 
 def _ask(turn: Turn, round_id: str, step: str) -> None:
-    turn.say("remind.step_move_ask", asks=Asks(f"step:{round_id}:{step}", "day"), step=step)
+    asks = Asks(f"step:{round_id}:{step}", "day")
+    turn.say("remind.step_move_ask", asks=asks, step=_words(turn, step))
 
 
 def _decide(turn: Turn, round_id: str, step: str, to: date | None) -> None:
@@ -105,10 +106,10 @@ def _decide(turn: Turn, round_id: str, step: str, to: date | None) -> None:
     )
     audit.append(turn.tx, audit.REST, what, turn.who.person, turn.now, round=round_id, **value)
     if to is None:
-        said = turn.phrase("remind.step_skipped", step=step)
+        said = turn.phrase("remind.step_skipped", step=_words(turn, step))
     else:
         day = day_words(turn.house.programme.phrases, to)
-        said = turn.phrase("remind.step_moved", step=step, day=day)
+        said = turn.phrase("remind.step_moved", step=_words(turn, step), day=day)
     show(turn, said)
 
 
@@ -116,13 +117,17 @@ def _line(turn: Turn, step: Upcoming) -> Markup:
     local = step.at.astimezone(ZONE)
     return turn.phrase(
         "remind.ladder_line",
-        step=step.step,
+        step=step_words(turn.house.programme.phrases, step.step),
         day=day_words(turn.house.programme.phrases, local.date()),
         time=f"{local:%H:%M}",
         units=step.units,
         persons=step.persons,
         round=step.round,
     )
+
+
+def _words(turn: Turn, step: str) -> Markup:
+    return step_words(turn.house.programme.phrases, step)
 
 
 def _step_buttons(turn: Turn, coming: list[Upcoming]) -> list[Choice]:
@@ -132,7 +137,7 @@ def _step_buttons(turn: Turn, coming: list[Upcoming]) -> list[Choice]:
     found = []
     for step in movable:
         args: dict[str, str | int | bool] = {"round": step.round, "step": step.step}
-        slots: dict[str, str | int] = {"step": step.step}
+        slots: dict[str, str | int] = {"day": short_day(local_day(step.at))}
         found += [
             Choice("remind.button_move_step", Action.step_move, args, slots),
             Choice("remind.button_skip_step", Action.step_skip, args, slots),
