@@ -52,6 +52,8 @@ class RoundRule(BaseModel):
 
     years: tuple[int, ...]
     title: str
+    # What screens with little room call it; without one, the title.
+    short: str = ""
     before: MonthDay
     cut_off: MonthDay
     closes: MonthDay

@@ -43,7 +43,7 @@ def header(page: Page, report: Report) -> Markup:
         "report.header",
         training=saying.training(page.turn),
         unit=report.unit.short_name,
-        round=report.round.title,
+        round=report.round_name,
     )
 
 

@@ -51,6 +51,13 @@ class Report:
         """Return the name of this report's audit chain."""
         return self.subject
 
+    @property
+    def round_name(self) -> str:
+        """Return the round's name for screens with little room."""
+        rule, round_ = self.house.programme.manifest.rounds, self.round
+        own = rule.title.format(year=round_.year) != round_.title
+        return round_.title if own else (rule.short or rule.title).format(year=round_.year)
+
     def fresh(self) -> "Report":
         """Return the report as it stands after something was written."""
         return Report(self.tx, self.house, self.round, self.unit, self.today)

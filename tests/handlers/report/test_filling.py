@@ -37,7 +37,7 @@ def test_a_plan_already_issued_with_its_number_still_stays_within_twenty(office)
 
 def test_the_screen_shows_unit_place_progress_help_day_and_provision(office):
     screen = act(office, "lan", "/baocao", "[Chưa]")[0].text
-    assert "xã Lục Ngạn · Báo cáo kết quả thực hiện Chương trình năm 2026" in screen
+    assert "xã Lục Ngạn · Báo cáo năm 2026" in screen
     assert "Mục tiêu 1: lãnh đạo chủ chốt là nữ · Câu 2/11" in screen
     assert "Ví dụ: 2 1" in screen
     assert "Số liệu tính đến ngày 02/11/2026" in screen
