@@ -15,6 +15,10 @@ from reports.values import Unknown, from_json
 from reports.vocabulary import view, vocabulary
 from storage import pieces
 
+# What is said of words in which no answer was seen at all.
+_NO_ATTEMPT = frozenset(
+    {"read.empty", "read.not_a_number", "read.yes_no", "read.choice", "read.paper_number"}
+)
 _REASONS = ("report.reason.counting", "report.reason.checking", "report.reason.not_held")
 
 
@@ -41,7 +45,8 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
 def _hear(turn: Turn, report: Report, asking: Question, text: str, over: int) -> None:
     match said := read.read(asking, text, local_day(turn.now)):
         case Unclear():
-            notes = [] if ask.aside(turn, text) else [turn.phrase(said.phrase, **said.slots)]
+            answered = _may_be_a_question(said, text) and ask.aside(turn, text)
+            notes = [] if answered else [turn.phrase(said.phrase, **said.slots)]
             keep.again(turn, report, asking, *notes)
         case AskBack():
             _ask_back(turn, report, asking, said, over)
@@ -49,6 +54,11 @@ def _hear(turn: Turn, report: Report, asking: Question, text: str, over: int) ->
             _ask_reason(turn, report, asking, over)
         case value:
             keep.keep(turn, report, asking, value, over)
+
+
+def _may_be_a_question(said: Unclear, text: str) -> bool:
+    """Return whether words may mean the plan: not those that tried to be an answer."""
+    return said.phrase in _NO_ATTEMPT or any(sign in text for sign in "?:")
 
 
 def _ask_back(turn: Turn, report: Report, asking: Question, back: AskBack, over: int) -> None:
