@@ -48,12 +48,12 @@ def literal_keys():
 def test_every_phrase_is_said_somewhere():
     keys, patterns = literal_keys()
     patterns = [p for p in patterns if len(p.pattern) > 4 and p.pattern[0] != "["]
-    short = {key.removeprefix("complaint.") for key in BOOK}
-    assert short
+    families = tuple(key for key in keys if re.fullmatch(r"[a-z_]+\.[a-z_.]+\.", key))
     unused = [
         key
         for key in BOOK
         if key not in keys
+        and not key.startswith(families)
         and not (key.startswith("complaint.") and key.removeprefix("complaint.") in keys)
         and not any(p.fullmatch(key) for p in patterns)
     ]
