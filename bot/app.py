@@ -97,7 +97,7 @@ async def _run(server: Server, ready: Ready) -> None:
         warm(server.house.programme)
         menu = Menu(server.connected, server.house.programme.phrases)
         tasks.create_task(menu.keep(server.engine.writer))
-        tasks.create_task(beat(partial(_tick, server)))
+        tasks.create_task(beat(partial(_tick, server), _seconds_between_ticks()))
         ready(server.house, server.web.port)
         log.info("ready", port=server.web.port, telegram=bool(server.connected.bot_name))
 
@@ -111,6 +111,11 @@ async def _tick(server: Server) -> None:
         return
     if done.messages:
         log.info("reminders promised", messages=done.messages, steps=done.steps)
+
+
+def _seconds_between_ticks() -> float:
+    """Return a minute, or much less under a clock that a test moves by days."""
+    return 0.3 if os.environ.get("TROLY_CLOCK_FILE") else 60
 
 
 def _pulse(opened: Opened, clock: Clock) -> Pulse:
