@@ -194,3 +194,19 @@ def test_several_units_are_switched_by_a_button(office):
     office.joins("lan", OTHER)
     act(office, "lan", "/baocao")
     assert "Đổi đơn vị" in office.last("lan").buttons
+
+
+def test_a_question_about_the_plan_is_answered_and_the_question_shown_again(office):
+    words = "chỉ tiêu nữ lãnh đạo chủ chốt cấp xã là bao nhiêu phần trăm?"
+    heard = act(office, "lan", "/baocao", *REQUIRED[:1], words)
+    assert len(heard) == 2
+    assert "65%" in heard[0]
+    assert "Câu 2/11" in heard[1]
+    act(office, "lan", "2 1")
+    assert given(office, "CC01") == Numbers(boxes={"CC01": 2, "CC02": 1})
+
+
+def test_words_that_tried_to_be_a_figure_are_no_small_talk(office):
+    heard = act(office, "lan", "/baocao", *REQUIRED[:3], "nhiều lắm")
+    assert len(heard) == 1
+    assert "Báo cáo cần con số cụ thể" in heard[0]
