@@ -71,7 +71,9 @@ def group_of(label: str, lore: Lore) -> str:
         return "silence" if label.startswith("no.") else label
     if topic.silent:
         return "silence"
-    return topic.provisions[0] if topic.kind in ("quote", "deadline", "target") else label
+    if topic.kind in ("targets", "target_list"):
+        return "targets"
+    return label if topic.kind in ("tasks", "tasks_compare") else topic.provisions[0]
 
 
 def _best_label(shares: Mapping[str, float], group: str, lore: Lore) -> str:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from plan.answering.language import phrases, read
 from plan.targets import Level, Target
+from plan.units import Unit
 
 _FORMS = 2
 Frozen = ConfigDict(frozen=True, extra="forbid")
@@ -93,6 +94,12 @@ class Agencies(BaseModel):
     agency: tuple[Agency, ...]
     former_units: dict[str, str] = Field(default_factory=dict)
     others: dict[str, str] = Field(default_factory=dict)
+
+    def of(self, unit: Unit) -> Agency | None:
+        """Return the body of the plan that a unit is: by its code, else by its question set."""
+        by_code = (a for a in self.agency if unit.code in a.units)
+        by_set = (a for a in self.agency if unit.question_set in a.question_sets)
+        return next(by_code, None) or next(by_set, None)
 
 
 class Targets(BaseModel):

@@ -65,10 +65,7 @@ class Recogniser:
 
     def agency_of(self, unit: Unit) -> Agency | None:
         """Return the agency that a unit belongs to."""
-        agencies = self._lore.agencies.agency
-        by_code = (a for a in agencies if unit.code in a.units)
-        by_set = (a for a in agencies if unit.question_set in a.question_sets)
-        return next(by_code, None) or next(by_set, None)
+        return self._lore.agencies.of(unit)
 
     def recognise(self, words: Sequence[Word]) -> Recognised:
         """Return everything that these words name."""
