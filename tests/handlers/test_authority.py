@@ -72,13 +72,25 @@ def test_those_who_only_read_cannot_answer(office, name):
 
 
 def test_who_lost_the_role_meets_closed_doors_behind_old_buttons(office):
-    act(office, "lan", "/baocao", *TO_REVIEW, "[Gửi báo cáo]")
+    act(office, "lan", "/baocao", *TO_REVIEW, "[Lấy bản DOCX]", "[Sửa mục khác]")
+    act(office, "lan", "[Mục tiêu 2: nữ trong quy hoạch (1/2)]", "[Tiếp tục]", "[Gửi báo cáo]")
     before = facts(office)
     office.leaves("lan", COMMUNE)
     for choice in buttons(office, "lan"):
         heard = office.press("lan", choice)
-        assert not any("38,7%" in line for line in heard)
+        assert not any("xã Lục Ngạn ·" in line or "paper" in line.about for line in heard)
     act(office, "lan", "[Xác nhận gửi]", "31 12")
+    assert facts(office) == before
+
+
+def test_who_only_reads_from_now_on_writes_nothing_by_old_buttons(office):
+    act(office, "lan", "/baocao", *TO_REVIEW[:3])
+    before = facts(office)
+    office.leaves("lan", COMMUNE)
+    office.joins("lan", COMMUNE, Role.viewer)
+    act(office, "lan", "31 12")
+    for choice in buttons(office, "lan"):
+        office.press("lan", choice)
     assert facts(office) == before
 
 
@@ -86,6 +98,7 @@ def test_a_former_coordinator_decides_nothing(office):
     send(office)
     read_by(office)
     act(office, "hoa", "[Trả lại]", "[Ghi lý do]", "Xin viết rõ hơn.")
+    act(office, "hoa", "/dotxuat", "Báo cáo đột xuất", "15/12", "[Chưa có]")
     before = facts(office)
     office.leaves("hoa", "SNV")
     for choice in buttons(office, "hoa"):
@@ -98,6 +111,7 @@ def test_a_former_coordinator_decides_nothing(office):
 @pytest.mark.parametrize("command", ["/tinhhinh", "/theodoi", "/dotxuat"])
 def test_the_coordinators_commands_are_closed_to_others(office, name, command):
     heard = act(office, name, command)
+    assert len(heard) == 1
     assert "dành cho cán bộ tổng hợp" in heard[0]
 
 
