@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import collections
 import json
 import sys
 import time
@@ -23,7 +22,9 @@ import score  # type: ignore[import-not-found]  # noqa: E402
 
 def load(name: str) -> list[dict[str, Any]]:
     """Return one set of questions."""
-    return [json.loads(l) for l in (SETS / name).read_text("utf-8").splitlines() if l.strip()]
+    return [
+        json.loads(row) for row in (SETS / name).read_text("utf-8").splitlines() if row.strip()
+    ]
 
 
 def predict(answerer: Answerer, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:

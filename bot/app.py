@@ -23,11 +23,14 @@ from bot.opening import Opened
 from bot.pulse import Pulse
 from bot.web.channel import WebChannel
 from bot.web.door import Address, Door
+from handlers.amendments import announce
 from handlers.ask import warm
 from handlers.house import House
 from handlers.turn import turn
-from reminders.tick import tick
+from reminders.schedule import is_office_moment
+from reminders.tick import Ticked, tick
 from reminders.ticker import beat
+from storage.engine import Tx
 
 log = structlog.get_logger(__name__)
 Ready = Callable[[House, int], None]
@@ -105,12 +108,20 @@ async def _run(server: Server, ready: Ready) -> None:
 async def _tick(server: Server) -> None:
     """One ring of the clock; a failing one is told in the log and the next one tries again."""
     try:
-        done = await server.engine.writer.run(lambda tx: tick(tx, server.house, server.clock()))
+        done = await server.engine.writer.run(partial(_ring, server))
     except Exception:
         log.exception("tick failed")
         return
     if done.messages:
         log.info("reminders promised", messages=done.messages, steps=done.steps)
+
+
+def _ring(server: Server, tx: Tx) -> Ticked:
+    """Promise the reminders that are owed, and in office hours what changed in the plan."""
+    now, programme = server.clock(), server.house.programme
+    if is_office_moment(now, programme.ladder, programme.calendar):
+        server.engine.promiser.keep(tx, announce(tx, server.house, now), now)
+    return tick(tx, server.house, now)
 
 
 def _seconds_between_ticks() -> float:

@@ -4,18 +4,18 @@ import os
 import sys
 from typing import NoReturn
 
-from bot.cli import ask, backup, doctor, invite, people, programme, reminders, serve, setup, units
+from bot.cli import people, programme, reminders, units
+from bot.cli.ask import ask
+from bot.cli.backup import backup, restore
+from bot.cli.doctor import doctor
 from bot.cli.frame import app, book, words
+from bot.cli.invite import invite
+from bot.cli.serve import demo, run
+from bot.cli.setup import init
 from bot.complaint import Complaint
 
-app.command(help=words("help_init"))(setup.init)
-app.command(help=words("help_run"))(serve.run)
-app.command(help=words("help_demo"))(serve.demo)
-app.command(help=words("help_doctor"))(doctor.doctor)
-app.command(help=words("help_ask"))(ask.ask)
-app.command(help=words("help_invite"))(invite.invite)
-app.command(help=words("help_backup"))(backup.backup)
-app.command(help=words("help_restore"))(backup.restore)
+for command in (init, run, demo, doctor, ask, invite, backup, restore):
+    app.command(help=words(f"help_{command.__name__}"))(command)
 app.add_typer(programme.app, name="programme")
 app.add_typer(units.app, name="units")
 app.add_typer(people.app, name="people")

@@ -1,1 +1,1 @@
-"""A question in, an answer, a question back or silence out: pure functions over the plan's data."""
+"""A question in; an answer, a question back or silence out: pure functions over the data."""

@@ -79,9 +79,7 @@ class Answerer:
     def _said(self, query: Query, found: Understanding) -> Answered:
         if found.place and found.decision.move != "silence":
             return self._told(self._composer.provision(found.place), f"provision:{found.place}")
-        audience = self._audiences.of(
-            query, found.reading, found.earlier, leaning=found.leaning
-        )
+        audience = self._audiences.of(query, found.reading, found.earlier, leaning=found.leaning)
         return self._carried_out(found.decision, audience, found.ranked)
 
     def _plain_decision(self, label: str) -> Decision:
@@ -150,9 +148,7 @@ class Answerer:
             return [self._say("ask.outside")]
         topic = self.lore.topic.get(label)
         family = self.lore.topics.silent.get(label.removeprefix("no."))
-        send = self._say(
-            "ask.no_person", coordinator=self.programme.coordinator.short_name
-        )
+        send = self._say("ask.no_person", coordinator=self.programme.coordinator.short_name)
         if topic:
             return [self._say("ask.silent_lead", lead=topic.lead), send]
         if family:

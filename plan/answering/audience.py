@@ -1,4 +1,4 @@
-"""Whom an answer is about: named in the question, else in the turn before, else the asker's own."""
+"""Whom an answer is about: as named, else of the turn before, else the asker's own unit."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""What is learnt from a pack's question bank, kept beside it in one file so that starting is quick."""
+"""What is learnt from a pack's question bank, kept beside it so that starting is quick."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def fingerprint(lore: Lore) -> str:
     return digest.hexdigest()
 
 
-def examples(lore: Lore, units: Units) -> Iterator[tuple[str, list[Word]]]:
+def examples(lore: Lore) -> Iterator[tuple[str, list[Word]]]:
     """Return every formulation of the bank with its label, names replaced by placeholders."""
     stand_ins = read("recognise")["stand_ins"]
     for line in lore.bank():
@@ -60,7 +60,7 @@ def examples(lore: Lore, units: Units) -> Iterator[tuple[str, list[Word]]]:
 def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
     """Return the voters taught from the pack's bank. Takes minutes; see `load`."""
     reader = Reader(lore, units)
-    lines = list(examples(lore, units))
+    lines = list(examples(lore))
     taught: list[Example] = []
     plain: list[Example] = []
     for label, words in lines:

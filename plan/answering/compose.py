@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"(\S+) (\d)$")
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom an answer is about: a unit, an agency, a level of units; what was named, if anything."""
+    """Whom an answer is about: a unit, an agency, a level; what was named, if anything."""
 
     agency: Agency | None = None
     unit: Unit | None = None
@@ -81,7 +81,7 @@ class Composer:
         return Composed(markup, cited)
 
     def place(self, provision: Provision) -> str:
-        """Return where a provision stands, in words ("Mục II, mục tiêu cụ thể thứ nhất")."""
+        """Return where a provision stands, in words."""
         label = provision.label
         found = _NUMBERED.search(label)
         if found and int(found.group(2)) <= len(_ORDINALS) and "," in label:
@@ -156,7 +156,9 @@ class Composer:
         )
 
     def _tasks(self, topic: Topic, audience: Audience) -> Composed:
-        bodies = list(audience.named) or ([(audience.agency, None)] if audience.agency else [])
+        bodies: list[tuple[Agency, Mention | None]] = list(audience.named)
+        if not bodies and audience.agency is not None:
+            bodies = [(audience.agency, None)]
         if not bodies:
             named = self._lore.topic.get("task.named", topic)
             return self._quoted([named.lead], named.provisions, ())
@@ -164,11 +166,11 @@ class Composer:
         provisions: list[str] = []
         also: list[str] = []
         for agency, mention in bodies[:3]:
-            unit = self._unit_of(mention) if mention else audience.unit
+            unit = self._unit_of(mention) if mention is not None else audience.unit
             name = _capital(
                 unit.short_name if unit and "{name}" in agency.summary else agency.name
             )
-            if mention and mention.former:
+            if mention is not None and mention.former:
                 leads.append(self._say("ask.former", old=_capital(mention.former), new=name))
             leads.append(
                 self._say("ask.tasks_other", summary=agency.summary.replace("{name}", name))

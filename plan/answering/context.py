@@ -42,17 +42,13 @@ def is_short(reading: Reading) -> bool:
 def ordinal(words: Sequence[Word]) -> int:
     """Return n of "the n-th one", or 0."""
     table = read("recognise")["text_places"]
-    items = {word(w).folded for p in phrases(table["item"]) for w in p.split()[-1:]}
     spoken = {words_of(name): number for name, number in table["ordinals"].items()}
     folded = [w.folded for w in words]
-    for at, w in enumerate(folded):
-        if w == word(table["th"]).folded or w in items:
-            for name, number in spoken.items():
-                wanted = [n.folded for n in name]
-                start = at + 1
-                if folded[start : start + len(wanted)] == wanted and (w not in items or number):
-                    if w == word(table["th"]).folded:
-                        return int(number)
+    starts = [at + 1 for at, w in enumerate(folded) if w == word(table["th"]).folded]
+    for start in starts:
+        for name, number in spoken.items():
+            if folded[start : start + len(name)] == [n.folded for n in name]:
+                return int(number)
     return 0
 
 

@@ -46,7 +46,7 @@ class Silent(BaseModel):
 
 
 class Beyond(BaseModel):
-    """What takes a question out of the plan's scope: named things or concepts beside some topics."""
+    """What takes a question out of the plan's scope: things or concepts beside some topics."""
 
     model_config = Frozen
 
@@ -165,20 +165,22 @@ class Lore:
     def _slot_lines(self) -> Iterator[BankLine]:
         """Ask every slot of every thing: filled slots teach the topic, the others its silence."""
         slots = read("slots")["slot"]
-        turn = 0
-        for topic in self.topics.topic:
-            filled = set(phrases(topic.slots))
-            for thing in phrases(topic.things):
-                for name, slot in slots.items():
-                    turn += 1
-                    family = f"no.{slot.get('family', name)}"
-                    label = topic.id if name in filled else family
-                    if name in filled or family.removeprefix("no.") in self.topics.silent:
-                        forms = [f.strip() for f in slot["forms"].split("\n") if f.strip()]
-                        count = _FORMS * 3 if name in filled else _FORMS
-                        for step in range(min(count, len(forms))):
-                            form = forms[(turn * 7 + step * 3) % len(forms)]
-                            yield BankLine(label, form.replace("{x}", thing), once=True)
+        things = [(topic, thing) for topic in self.topics.topic for thing in phrases(topic.things)]
+        asked = ((topic, thing, name) for topic, thing in things for name in slots)
+        for turn, (topic, thing, name) in enumerate(asked, start=1):
+            family = slots[name].get("family", name)
+            filled = name in phrases(topic.slots)
+            if filled or family in self.topics.silent:
+                label = topic.id if filled else f"no.{family}"
+                for form in _forms(slots[name]["forms"], turn, _FORMS * 3 if filled else _FORMS):
+                    yield BankLine(label, form.replace("{x}", thing), once=True)
+
+
+def _forms(text: str, turn: int, count: int) -> Iterator[str]:
+    """Yield some ways of asking a slot, others at each turn."""
+    forms = [form.strip() for form in text.split("\n") if form.strip()]
+    for step in range(min(count, len(forms))):
+        yield forms[(turn * 7 + step * 3) % len(forms)]
 
 
 def load_lore(folder: Path) -> Lore:
@@ -193,7 +195,7 @@ def load_lore(folder: Path) -> Lore:
 
 def concept_phrases(lore: Lore) -> Iterator[tuple[str, str]]:
     """Return (phrase, concept) of the general language and of the pack."""
-    tables = [section for section in read("concepts").values()] + [lore.topics.concepts]
+    tables = [*list(read("concepts").values()), lore.topics.concepts]
     for table in tables:
         for concept, line in table.items():
             for phrase in phrases(line):

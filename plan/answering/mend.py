@@ -1,5 +1,6 @@
 """Slips of the finger and of the ear: unknown syllables read as known ones."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -30,7 +31,7 @@ class Mender:
         pairs: set[str] = set()
         for words in texts:
             count.update(w.folded for w in words if not w.folded.startswith("@"))
-            pairs.update(f"{a.folded} {b.folded}" for a, b in zip(words, words[1:], strict=False))
+            pairs.update(f"{a.folded} {b.folded}" for a, b in itertools.pairwise(words))
         return cls(count, pairs)
 
     def tree(self) -> dict[str, Any]:

@@ -100,7 +100,8 @@ class Neighbours:
         owners, flat = array("H"), array("H")
         owners.frombytes(base64.b64decode(tree["owners"]))
         flat.frombytes(base64.b64decode(tree["rows"]))
-        rows, at = [], 0
+        rows: list[Sequence[str]] = []
+        at = 0
         while at < len(flat):
             size = flat[at]
             rows.append([names[n] for n in flat[at + 1 : at + 1 + size]])

@@ -92,7 +92,7 @@ def _reading(typed: list[str], at: int) -> str:
 
 
 def _numbers(typed: list[str]) -> list[str]:
-    """Join written-out numbers of hundred parts ("sixty five per cent") and loose per cent signs."""
+    """Join written-out percentages ("sixty five per cent") and loose per cent signs."""
     out: list[str] = []
     at = 0
     while at < len(typed):
@@ -122,11 +122,8 @@ def _number(typed: Sequence[str], at: int) -> tuple[int | None, int]:
         return None, at
     value, nxt = digits[typed[at]], at + 1
     if nxt < len(typed) and typed[nxt] in hundred and not _per_cent_at(typed, nxt - 1):
-        value, nxt = value * 100, nxt + 1
-        if nxt >= len(typed) or typed[nxt] not in digits:
-            return value, nxt
-        more, end = _number(typed, nxt)
-        return value + (more or 0), end
+        more, end = _number(typed, nxt + 1) if nxt + 1 < len(typed) else (0, nxt + 1)
+        return value * 100 + (more or 0), end
     if nxt < len(typed) and typed[nxt] in tens:
         unit = digits.get(typed[nxt + 1]) if nxt + 1 < len(typed) else None
         return value * 10 + (unit or 0), nxt + (2 if unit else 1)

@@ -71,7 +71,6 @@ class Recogniser:
         """Return everything that these words name."""
         hits = self._index.longest(words, by_sound=True)
         mentions = [self._placed(hit) for hit in hits if self._stands(words, hit)]
-        mentions += self._persons(words, mentions)
         return Recognised(
             mentions=tuple(sorted(mentions, key=lambda m: m.start)),
             percents=tuple(m.group(1) for w in words if (m := _PERCENT.match(w.text))),
@@ -91,6 +90,20 @@ class Recogniser:
                 yield f"{kind} {pronoun}", Mention(0, 0, "own")
         for alone in phrases(general["own"]["alone"]):
             yield alone, Mention(0, 0, "own")
+        yield from self._bodies()
+        for unit in self._units:
+            yield from self._unit_names(unit)
+        for code, line in self._lore.agencies.former_units.items():
+            successor = self.agency_of(self._units[code])
+            id_ = successor.id if successor is not None else ""
+            for name in phrases(line):
+                yield name, Mention(0, 0, "agency", id_, code, name)
+        for name in phrases(general["places"]["names"]):
+            yield name, Mention(0, 0, "place")
+        for name in phrases(general["papers"]["names"]):
+            yield name, Mention(0, 0, "paper")
+
+    def _bodies(self) -> Iterator[tuple[str, Mention]]:
         for agency in self._lore.agencies.agency:
             for name in phrases(agency.aliases):
                 yield name, Mention(0, 0, "agency", agency.id)
@@ -98,23 +111,12 @@ class Recogniser:
                 yield name, Mention(0, 0, "agency", agency.id, former=name)
         for name in phrases(self._lore.agencies.others.get("names", "")):
             yield name, Mention(0, 0, "other")
-        for unit in self._units:
-            yield from self._unit_names(unit)
-        for code, line in self._lore.agencies.former_units.items():
-            agency = self.agency_of(self._units[code])
-            for name in phrases(line):
-                yield name, Mention(0, 0, "agency", agency.id if agency else "", code, name)
-        for name in phrases(general["places"]["names"]):
-            yield name, Mention(0, 0, "place")
-        for name in phrases(general["papers"]["names"]):
-            yield name, Mention(0, 0, "paper")
 
     def _unit_names(self, unit: Unit) -> Iterator[tuple[str, Mention]]:
         agency = self.agency_of(unit)
         kind = "agency" if agency and unit.code in agency.units else "unit"
         mention = Mention(0, 0, kind, agency.id if agency else "", unit.code)
-        names = {unit.official_name, unit.short_name, *unit.abbreviations}
-        for name in names | {f"{k} {unit.short_name}" for k in ()}:
+        for name in {unit.official_name, unit.short_name, *unit.abbreviations}:
             yield name, mention
         for old in unit.former_units:
             yield old, Mention(0, 0, kind, mention.agency, unit.code, old)
@@ -141,9 +143,6 @@ class Recogniser:
     @property
     def _alone_names(self) -> set[str]:
         return self._alone
-
-    def _persons(self, words: Sequence[Word], taken: list[Mention]) -> list[Mention]:
-        return []
 
 
 def _one(phrase: str) -> Word:

@@ -1,4 +1,4 @@
-"""What a question asks beyond the plan: figures of bodies it does not cover, other places, papers."""
+"""What a question asks beyond the plan: bodies it does not cover, other places, papers."""
 
 from collections.abc import Mapping
 
@@ -33,7 +33,10 @@ def _year_outside(years: tuple[int, ...], reading: Reading) -> bool:
 def _moved(shares: Mapping[str, float], topics: tuple[str, ...], silence: str) -> Shares:
     moved, kept = 0.0, {}
     for label, share in shares.items():
-        away = any(label == t or label.startswith(t.removesuffix("*")) and t.endswith("*") for t in topics)
+        away = any(
+            label == t or (label.startswith(t.removesuffix("*")) and t.endswith("*"))
+            for t in topics
+        )
         kept[label] = share * _LEFT if away else share
         moved += share - kept[label]
     kept[silence] = kept.get(silence, 0.0) + moved

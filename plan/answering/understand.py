@@ -75,9 +75,11 @@ class Understander:
         earlier = self._reader.read(talk.asked) if talk else None
         leaning = earlier is not None and leans(reading, self._level_words)
         ranked = self._ranked(readings, earlier, leaning=leaning)
-        shares, rule = within(ranked.shares, earlier if leaning and earlier else reading, self._lore)
+        shares, rule = within(
+            ranked.shares, earlier if leaning and earlier else reading, self._lore
+        )
         ranked = replace(ranked, shares=shares)
-        place = self._place(focus, reading, talk, ranked)
+        place = self._place(focus, reading, talk)
         return Understanding(
             reading, earlier, leaning, ranked, decide(ranked, self._lore), place, rule
         )
@@ -107,12 +109,11 @@ class Understander:
         for label, share in shares.items():
             other = self._lore.topic.get(label)
             near = other is not None and other.provisions[0].split(".")[0] == part
-            lifted[label] = share * _NEARBY if near and not other.silent else share
+            spoken = near and other is not None and not other.silent
+            lifted[label] = share * _NEARBY if spoken else share
         return ordered(lifted)
 
-    def _place(
-        self, text: str, reading: Reading, talk: Before | None, ranked: Ranked
-    ) -> str:
+    def _place(self, text: str, reading: Reading, talk: Before | None) -> str:
         place = find_place(text, self._ids, talk.base if talk else "")
         if place or talk is None:
             return place
@@ -127,7 +128,11 @@ class Understander:
     def _listed(self, talk: Before) -> list[str]:
         was = self._lore.topic.get(rank([(self._reader.read(talk.asked), 1.0)], self._learnt).best)
         if was and len(was.provisions) > 1:
-            own = [p for p in was.provisions if self._plan[p].kind == "leaf" or len(was.provisions) < 4]
+            own = [
+                p
+                for p in was.provisions
+                if self._plan[p].kind == "leaf" or len(was.provisions) < 4
+            ]
             return [p for p in own if not any(o.startswith(f"{p}.") for o in was.provisions)]
         return [p.id for p in self._plan.children(talk.base)] if talk.base else []
 
