@@ -133,10 +133,10 @@ def _returned(report: Report, question: Question) -> bool:
 
 
 def _hint(page: Page, report: Report, question: Question) -> Markup | None:
-    if question.prefill != "dtts_hint" or not report.unit.dtts_hint:
+    """Return the list's hint; only a likely yes is one, the unit knows better than a maybe."""
+    if question.prefill != "dtts_hint" or report.unit.dtts_hint != "likely":
         return None
-    likely = YesNo(yes=report.unit.dtts_hint == "likely")
-    return page.render("report.hint", value=report.in_words(question, likely))
+    return page.render("report.hint", value=report.in_words(question, YesNo(yes=True)))
 
 
 def _buttons(page: Page, report: Report, question: Question) -> None:

@@ -210,3 +210,12 @@ def test_words_that_tried_to_be_a_figure_are_no_small_talk(office):
     heard = act(office, "lan", "/baocao", *REQUIRED[:3], "nhiều lắm")
     assert len(heard) == 1
     assert "Báo cáo cần con số cụ thể" in heard[0]
+
+
+@pytest.mark.parametrize("hint", ["likely", "possible", ""])
+def test_only_a_likely_hint_is_given(office, hint):
+    communes = (u for u in office.programme.units if u.question_set == "commune")
+    office.joins("ha", next(unit for unit in communes if unit.dtts_hint == hint).code)
+    act(office, "ha", "/baocao", *REQUIRED[:5])
+    assert "Địa bàn có đồng bào dân tộc thiểu số" in office.last("ha")
+    assert ("Gợi ý từ danh mục đơn vị: Có" in office.last("ha")) is (hint == "likely")
