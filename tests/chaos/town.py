@@ -59,15 +59,20 @@ def communes(programme: Programme) -> list[Unit]:
 
 
 def settle(
-    town: Town, accounts: list[str], channel: str = "telegram", now: datetime = EVENING
+    town: Town,
+    accounts: list[str],
+    channel: str = "telegram",
+    now: datetime = EVENING,
+    first: int = 0,
 ) -> list[Resident]:
-    """Let each account be the confirmed focal point of a commune of its own.
+    """Let each account be the confirmed focal point of a commune of its own, from the `first` on.
 
     More people than communes serve several to a commune.
     """
     units = communes(town.programme)
     residents = [
-        Resident(account, units[number % len(units)]) for number, account in enumerate(accounts)
+        Resident(account, units[number % len(units)])
+        for number, account in enumerate(accounts, first)
     ]
     store = town.store()
     with store.write() as tx:

@@ -1,7 +1,7 @@
 """Who may write what, judged afterwards from the rows alone: nobody touched another unit's data."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,11 +38,14 @@ class Trespass:
     at: datetime
 
 
-def trespasses(tx: Tx, programme: Programme) -> list[Trespass]:
-    """Return every row that its writer (or reader) had no right to at that moment."""
+def trespasses(tx: Tx, programme: Programme, prepared: Collection[int]) -> list[Trespass]:
+    """Return every row that its writer (or reader) had no right to at that moment.
+
+    `prepared`: ids of the roles that began before the play, by nobody's act.
+    """
     seats = _Seats(tx)
     found = [*_written(tx, seats), *_moved(tx, seats), *_decided(tx, seats)]
-    return [*found, *_told(tx, seats, programme), *_seated(tx, seats)]
+    return [*found, *_told(tx, seats, programme), *_seated(tx, seats, prepared)]
 
 
 class _Seats:
@@ -108,7 +111,7 @@ def _told(tx: Tx, seats: _Seats, programme: Programme) -> Iterator[Trespass]:
                 yield Trespass(f"line {row.id}", row.person_id, unit, row.promised_at)
 
 
-def _seated(tx: Tx, seats: _Seats) -> Iterator[Trespass]:
+def _seated(tx: Tx, seats: _Seats, prepared: Collection[int]) -> Iterator[Trespass]:
     """Roles begin by a code that was used, a request that a coordinator granted, or a hand-over."""
     codes = {(row.used_by, row.unit, row.role) for row in _rows(tx, t.invitations) if row.used_by}
     asked = {
@@ -117,9 +120,7 @@ def _seated(tx: Tx, seats: _Seats) -> Iterator[Trespass]:
         if row.approved and seats.had(row.decided_by, None, _COORDINATOR, row.decided_at)
     }
     for row in seats.rows:
-        if row.began_at <= min(r.began_at for r in seats.rows):
-            continue  # prepared before the play
-        if (row.person_id, row.unit, row.role) not in codes | asked:
+        if row.id not in prepared and (row.person_id, row.unit, row.role) not in codes | asked:
             yield Trespass(f"role {row.role}", row.person_id, row.unit, row.began_at)
         by = row.confirmed_by
         if by is not None and not seats.had(by, None, _COORDINATOR, row.confirmed_at):

@@ -25,6 +25,7 @@ from storage.engine import Store
 from storage.lines import Line
 from tests.botapi.conversation import Seen, seen
 from tests.fuzz.updates import Json
+from tests.fuzz.words import FILES
 
 _REMEMBERED = 12  # messages that a person scrolls back
 
@@ -63,9 +64,9 @@ class Ear:
         self.toasts += bool(text)
 
     async def fetch(self, ref: str, to: Path) -> None:
-        if ref == "gone":
+        if ref not in FILES:
             raise Undeliverable("no such file")
-        await asyncio.to_thread(to.write_bytes, ref.encode("utf-8", "replace"))
+        await asyncio.to_thread(to.write_bytes, FILES[ref])
 
 
 class Clock:

@@ -11,7 +11,7 @@ from plan.form import Form
 from plan.phrasebook import Phrasebook, strip_markup
 from tests.botapi.conversation import Seen
 from tests.chaos.replies import Replies
-from tests.fuzz.words import COMMANDS, FILE_NAMES, NUMBERS, QUESTIONS, weird
+from tests.fuzz.words import COMMANDS, EAGER, FILE_NAMES, NUMBERS, QUESTIONS, SENTENCES, weird
 
 Json = dict[str, Any]
 Shown = Mapping[str, Sequence[Seen]]
@@ -38,7 +38,7 @@ class Sender:
         self.seconds = 0
         self.today = date(2026, 10, 5)
         self._ways: list[tuple[Callable[[Actor], Json | None], int]] = [
-            (self._sensible, 42),
+            (self._sensible, 70),
             (self._taps_own, 8),
             (self._taps_anothers, 6),
             (self._taps_forged, 5),
@@ -88,13 +88,22 @@ class Sender:
         lines = strip_markup(shown[-1].text).splitlines()
         asked = next((self._questions[line] for line in lines if line in self._questions), None)
         if asked is None:
-            return self._tap(actor, shown[-1])
+            return self._leads_on(actor, shown[-1])
         reply = actor.replies.to(asked, self.today)
         if reply.tapped and reply.tapped in shown[-1].labels:
             return self._tap(actor, shown[-1], reply.tapped)
         if reply.typed:
             return self._message(actor, text=reply.typed[0])
         return self._tap(actor, shown[-1])
+
+    def _leads_on(self, actor: Actor, message: Seen) -> Json | None:
+        """Press a button that leads on, or any, or write a sentence."""
+        eager = [label for label in message.labels if label.startswith(EAGER)]
+        if not message.labels or self._rng.random() < 0.1:
+            return self._message(actor, text=self._rng.choice(SENTENCES))
+        if eager and self._rng.random() < 0.8:
+            return self._tap(actor, message, self._rng.choice(eager))
+        return self._tap(actor, message)
 
     def _types(self, actor: Actor) -> Json:
         pool = self._rng.choices([NUMBERS, COMMANDS, QUESTIONS, None], [4, 6, 3, 7])[0]
@@ -154,11 +163,11 @@ class Sender:
 
     # --- files and the rest -----------------------------------------------------------------
     def _sends_file(self, actor: Actor) -> Json:
-        name, content = self._rng.choice(FILE_NAMES)
-        size = self._rng.choices([len(content), 0, 30 * 10**6], [8, 1, 1])[0]
-        document = {"file_id": content, "file_unique_id": "u", "file_name": name}
+        name = self._rng.choice(FILE_NAMES)
+        size = self._rng.choices([1000, 0, 30 * 10**6], [8, 1, 1])[0]
+        document = {"file_id": name or "-", "file_unique_id": "u", "file_name": name}
         document |= {"file_size": size, "mime_type": "application/pdf"}
-        caption = {"caption": weird(self._rng)[:1024]} if self._rng.random() < 0.5 else {}
+        caption = {"caption": weird(self._rng)[:1024]} if self._rng.random() < 0.3 else {}
         return self._message(actor, document=document, **caption)
 
     def _sends_oddity(self, actor: Actor) -> Json:

@@ -1,7 +1,10 @@
 """Words that people, phones and attackers type."""
 
+import io
 import random
 import unicodedata
+
+from pypdf import PdfWriter
 
 NUMBERS = (
     *("31 12", "12/31", "tổng 31 nữ 12", "0", "1", "không", "khong co", "k", "chưa có số liệu"),
@@ -33,18 +36,44 @@ QUESTIONS = (
     *("xã Sơn Động đã gửi chưa?", "Lục Ngạn", "xa luc ngan", "TX Chũ", "Đồng chí ơi", "cảm ơn"),
     *("so lieu cua xa khac", "mật khẩu là gì", "hỏi: chỉ tiêu về quy hoạch là gì", "ok", "vâng"),
 )
-FILE_NAMES = (
-    ("ban-ky.pdf", "%PDF-1.7\n%%EOF\n"),
-    ("Công văn MẬT.pdf", "%PDF-1.7\n%%EOF\n"),
-    ("../../etc/passwd", "%PDF-1.7\n%%EOF\n"),
-    ("macro.docm", "PK\x03\x04"),
-    ("bang.xlsx", "PK\x03\x04 not a zip"),
-    ("anh.jpg", "not a picture"),
-    ("", ""),
-    ("x" * 300 + ".pdf", "%PDF-1.4"),
-    ("khong-con.pdf", "gone"),
-    ("a\x00b.pdf", "%PDF-1.4"),
+# Beginnings of the buttons that lead on: who presses them gets far.
+EAGER = (
+    *("Xác nhận", "Gửi báo cáo", "Bỏ qua tất cả", "Xong", "Đúng", "Giải thích", "Báo cáo"),
+    *("Tiếp tục", "Bắt đầu", "Nhập tiếp", "Xem lại và gửi", "Mở", "Chờ xem", "Trả lại", "Duyệt"),
+    *("Ghi", "Gia hạn", "Đang trình ký", "Đã nhận", "Gửi", "Đồng ý", "Bảng tình hình", "Xem"),
+    *("xã ", "phường ", "Rút về", "Xin sửa", "Cho phép", "Nhắc", "Viết thông báo", "Tất cả"),
 )
+SENTENCES = (
+    "Do sắp xếp lại đơn vị hành chính.",
+    "Đề nghị kiểm tra lại số liệu về quy hoạch.",
+    "20/12/2026",
+    "Nguyễn Thị Lan",
+    "Công chức Văn hóa - Xã hội",
+)
+
+
+def _pdf() -> bytes:
+    out, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(width=72, height=72)
+    writer.write(out)
+    return out.getvalue()
+
+
+# By name: whatever may be sent as a file. A name that is not here cannot be fetched.
+FILES = {
+    "ban-ky.pdf": _pdf(),
+    "phu-luc.pdf": _pdf(),
+    "Công văn MẬT.pdf": _pdf(),
+    "../../etc/passwd.pdf": _pdf(),
+    "hong.pdf": b"%PDF-1.7\n%%EOF\n",
+    "macro.docm": b"PK\x03\x04",
+    "bang.xlsx": b"PK\x03\x04 not a zip",
+    "anh.jpg": b"not a picture",
+    "": b"",
+    "x" * 300 + ".pdf": _pdf(),
+    "a\x00b.pdf": _pdf(),
+}
+FILE_NAMES = (*FILES, "ban-ky.pdf", "phu-luc.pdf", "khong-con.pdf")
 _RAW = (
     "",
     " ",
