@@ -11,12 +11,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.chaos import faults, kills, points
+from tests.chaos import faults, kills, points, season
 from tests.chaos.verdict import Verdict
 from tests.conftest import Postgres
 
 Run = Callable[[Path, str | None], Awaitable[Verdict]]
-KINDS = ("kills", "faults", "points")
+KINDS = ("kills", "faults", "points", "season")
 
 
 def main() -> None:
@@ -49,6 +49,9 @@ def _runs(kind: str, given: argparse.Namespace) -> list[tuple[str, Run]]:
     if kind == "faults":
         pace = "unpaced" if given.unpaced else ""
         return [("faults", partial(faults.troubled, faults.Plan(people, seed=seed, pace=pace)))]
+    if kind == "season":
+        lived = season.Plan(units=123, kills=given.kills, seed=seed)
+        return [(f"a season, {given.kills} kills", partial(season.whole, lived))]
     return [
         (f"death at {plan.point}:{plan.passage}", partial(points.died_at, plan))
         for plan in points.plans(seed)

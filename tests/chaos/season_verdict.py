@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
 from plan.phrasebook import strip_markup
+from plan.units import Unit
 from storage import deliveries, reminders
 from storage.lines import REMINDER, Line
 from storage.reminders import Remembered
@@ -18,7 +19,7 @@ from tests.chaos.town import ROUND, Resident, Town
 from tests.chaos.verdict import Verdict
 from tests.reminders.by_hand import DAYS, HANOI, at, steps_of
 
-LEGAL, CLOSING = date(2026, 11, 30), date(2027, 1, 15)
+LEGAL = date(2026, 11, 30)
 
 
 class Down(Protocol):
@@ -59,16 +60,20 @@ class Seen:
         return [m.json["text"] for m in chat.messages.values() if m.outgoing and "text" in m.json]
 
 
-def compare(
-    town: Town,
-    api: BotApi,
-    residents: Sequence[Resident],
-    sent_at: dict[str, datetime],
-    outages: Sequence[Down],
-) -> Verdict:
+@dataclass(frozen=True)
+class Lived:
+    """What happened in the season, as the run knows it."""
+
+    residents: Sequence[Resident]
+    sent_at: dict[str, datetime]  # by unit
+    outages: Sequence[Down]
+    closing: date
+
+
+def compare(seen: Seen, lived: Lived) -> Verdict:
     """Return what is wrong with a season that has been lived."""
     verdict = Verdict()
-    store = town.store()
+    store = seen.town.store()
     with store.read() as tx:
         rows = [row for row in reminders.of_rounds(tx, [ROUND]) if row.person is not None]
         query = select(outbox).where(outbox.c.priority == REMINDER)
@@ -77,28 +82,21 @@ def compare(
     by_unit: dict[str, list[Remembered]] = {}
     for row in rows:
         by_unit.setdefault(row.unit, []).append(row)
-    for resident in residents:
-        mine = by_unit.pop(resident.unit.code, [])
-        _unit(verdict, resident, mine, sent_at.get(resident.unit.code), outages)
+    for resident in lived.residents:
+        _unit(verdict, resident.unit, by_unit.pop(resident.unit.code, []), lived)
     verdict.expect(not by_unit, f"rows of others: {list(by_unit)[:3]}")
-    _phones(verdict, api, residents, lines.values())
+    _phones(verdict, seen.api, lived.residents, lines.values())
     verdict.counts["steps remembered"] = len(rows)
     verdict.counts["messages delivered"] = sum(r.delivered_at is not None for r in lines.values())
     verdict.counts["collapsed into later ones"] = sum(r.outcome == "collapsed" for r in rows)
     return verdict
 
 
-def _unit(
-    verdict: Verdict,
-    resident: Resident,
-    rows: list[Remembered],
-    sent: datetime | None,
-    outages: Sequence[Down],
-) -> None:
+def _unit(verdict: Verdict, whose: Unit, rows: list[Remembered], lived: Lived) -> None:
     """Every step that fell due while the unit owed was said, or made good by a later one."""
-    unit = resident.unit.short_name
+    unit, sent, outages = whose.short_name, lived.sent_at.get(whose.code), lived.outages
     known = {row.step: row for row in rows}
-    for name, day, clock, _ in steps_of(LEGAL, CLOSING):
+    for name, day, clock, _ in steps_of(LEGAL, lived.closing):
         due = at(day, clock)
         said_from = next((o.last for o in outages if o.covers(due)), due)
         row = known.pop(name, None)
@@ -118,11 +116,11 @@ def _unit(
 
 
 def _phones(
-    verdict: Verdict, api: BotApi, residents: Sequence[Resident], lines: Iterable[object]
+    verdict: Verdict, api: BotApi, residents: Sequence[Resident], lines: Iterable[Any]
 ) -> None:
     """The right people got each message, at decent hours; repeats are counted."""
     units = {resident.account: resident.unit.short_name for resident in residents}
-    repeats = odd_hours = 0
+    odd_hours = 0
     arrived: Counter[tuple[str, str]] = Counter()
     for account, unit in units.items():
         for message in api.world.chats[int(account)].messages.values():
