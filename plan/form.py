@@ -108,7 +108,11 @@ class Question(BaseModel):
 
     def required_of(self, sets: Collection[str]) -> bool:
         """Return whether units of these sets must answer it (unknown with a reason counts)."""
-        return self.required and any(name in sets for name in self.sets)
+        return self.required and not self._set_names.isdisjoint(sets)
+
+    @cached_property
+    def _set_names(self) -> frozenset[str]:
+        return frozenset(self.sets)
 
     def provision_of(self, sets: Collection[str]) -> str:
         """Return the id of the plan's provision it serves, for units of these sets."""
@@ -252,6 +256,21 @@ class Form(BaseModel):
 
     @cached_property
     def _asked(self) -> dict[str, tuple[Question, ...]]:
+        return {}
+
+    def walk(self, question_set: str) -> tuple[tuple[Question, bool], ...]:
+        """Return what units of a set answer before sending, conditions aside, in order.
+
+        Each with whether it must be answered.
+        """
+        if question_set not in self._walks:
+            sets = self.sets_of(question_set)
+            asked = (q for q in self.asked_of(question_set) if not self.section_of(q.id).after)
+            self._walks[question_set] = tuple((q, q.required_of(sets)) for q in asked)
+        return self._walks[question_set]
+
+    @cached_property
+    def _walks(self) -> dict[str, tuple[tuple[Question, bool], ...]]:
         return {}
 
     @model_validator(mode="after")

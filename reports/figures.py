@@ -4,8 +4,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from babel.numbers import format_decimal
-
 _TENTH = Decimal("0.1")
 
 
@@ -16,7 +14,8 @@ def count(number: int) -> str:
 
 def percent(value: Decimal | Fraction) -> str:
     """Return a percentage (33.3 for a third) with at most one decimal and its sign."""
-    return f"{format_decimal(tenths(value), '#,##0.#', locale='vi')}%"
+    whole, _, tenth = f"{tenths(value):.1f}".partition(".")
+    return f"{count(int(whole))}{'' if tenth == '0' else ',' + tenth}%"
 
 
 def share(part: int, whole: int) -> Fraction | None:

@@ -54,23 +54,24 @@ class Draft:
         return self.form.sets_of(self.question_set)
 
     @cached_property
+    def _walk(self) -> tuple[tuple[Question, bool], ...]:
+        walk = self.form.walk(self.question_set)
+        return tuple(step for step in walk if step[0].when is None or _holds(self, step[0].when))
+
+    @cached_property
     def path(self) -> tuple[Question, ...]:
         """Return every question put to this unit now, in the form's order."""
-        asked = self.form.asked_of(self.question_set)
-        return tuple(q for q in asked if not self._is_after(q) and _holds(self, q.when))
-
-    def _is_after(self, question: Question) -> bool:
-        return self.form.section_of(question.id).after
+        return tuple(question for question, _ in self._walk)
 
     @cached_property
     def required_path(self) -> tuple[Question, ...]:
         """Return the questions of the path that must be answered."""
-        return tuple(question for question in self.path if question.required_of(self.sets))
+        return tuple(question for question, required in self._walk if required)
 
     @cached_property
     def optional_path(self) -> tuple[Question, ...]:
         """Return the questions of the path that may be skipped."""
-        return tuple(question for question in self.path if not question.required_of(self.sets))
+        return tuple(question for question, required in self._walk if not required)
 
 
 @dataclass(frozen=True)
@@ -192,8 +193,7 @@ def answered(draft: Draft, question: Question) -> bool:
     value = draft.answers.get(question.id)
     if value is None or not fits(question, value):
         return False
-    required = question.required_of(draft.sets)
-    return not (required and isinstance(value, Skipped))
+    return not (isinstance(value, Skipped) and question.required_of(draft.sets))
 
 
 def counted(draft: Draft) -> Answers:
