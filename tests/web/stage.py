@@ -161,14 +161,14 @@ class Events:
 
     async def next(self, *names: str) -> tuple[str, dict, str]:
         """The next event of these names: name, data, id."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 name, data, number = await self._event()
                 if not names or name in names:
                     return name, data, number
 
     async def ended(self) -> bool:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             async for _line in self._lines:
                 pass
         return True

@@ -35,7 +35,7 @@ class Screen:
         wrong: list[str] = []
         url = self.stage.url
         context = await self.browser.new_context(locale="vi-VN", base_url=url, **(size | more))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(45_000)
         page = await context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda line: wrong.append(line.text) if _bad(line) else None)

@@ -5,7 +5,11 @@ import pytest
 from handlers.inbound import Inbound, Kind
 from tests.web.browser.chromium import DESK, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 
 
 def texts(stage):

@@ -5,7 +5,11 @@ import pytest
 from storage import cards
 from tests.web.browser.chromium import DESK, PHONE, enter, picture, say
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 CONTRAST = """() => {
   const light = (c) => { c = c / 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; };
   const read = (s) => s.match(/[\\d.]+/g).map(Number);
