@@ -32,17 +32,26 @@ class Phrasebook:
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = dict(phrases)
+        self._split: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {}
 
     def render(self, key: str, /, **slots: Any) -> Markup:
         """Return the phrase with its slots filled and escaped.
 
         Raises PhraseError when the key is unknown or the slots are not exactly the phrase's.
         """
-        phrase = self.raw(key)
-        wanted = set(_SLOT.findall(phrase))
-        if wanted != set(slots):
+        wanted, parts = self._split.get(key) or self._parts(key)
+        if wanted != slots.keys():
             raise PhraseError(f"{key}: has slots {sorted(wanted)}, was given {sorted(slots)}")
-        return Markup(_SLOT.sub(lambda m: escape(slots[m.group(1)]), phrase))
+        if not wanted:
+            return Markup(parts[0])
+        filled = (escape(slots[part]) if at % 2 else part for at, part in enumerate(parts))
+        return Markup("".join(filled))
+
+    def _parts(self, key: str) -> tuple[frozenset[str], tuple[str, ...]]:
+        """Return a phrase's slots, and its words and slots by turns. Raises PhraseError."""
+        parts = tuple(_SLOT.split(self.raw(key)))
+        self._split[key] = frozenset(parts[1::2]), parts
+        return self._split[key]
 
     def plain(self, key: str, /, **slots: Any) -> str:
         """Return the phrase as plain text, for buttons, terminals and documents."""

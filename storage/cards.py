@@ -8,6 +8,7 @@ from sqlalchemy import insert, or_, select, update
 
 from storage import attempts
 from storage.engine import Tx
+from storage.people import forget_accounts
 from storage.tables import identities, inbox, outbox, people, preferences
 
 
@@ -68,7 +69,9 @@ def add_account(tx: Tx, person: int, channel: str, address: str, now: datetime) 
     row = insert(identities).values(
         person_id=person, channel=channel, address=address, created_at=now, last_seen_at=now
     )
-    return int(tx.execute(row.returning(identities.c.id)).scalar_one())
+    added = int(tx.execute(row.returning(identities.c.id)).scalar_one())
+    forget_accounts(tx)
+    return added
 
 
 def end_accounts(tx: Tx, person: int, now: datetime, **of: Any) -> int:
@@ -117,6 +120,7 @@ def _end(tx: Tx, now: datetime, *conditions: Any) -> int:
         .values(ended_at=now)
         .returning(identities.c.id)
     )
+    forget_accounts(tx)
     return len(done.all())
 
 

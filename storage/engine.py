@@ -15,6 +15,8 @@ from storage.faulty import driver_errors, translated
 
 # An open transaction. Other floors name it so and need no SQL library.
 Tx = Connection
+# In Tx.info of a write transaction: who was found behind an account (storage/people.py).
+ACCOUNTS = "accounts"
 
 
 class Store:
@@ -59,6 +61,7 @@ class Store:
         with self._writing, self._open(self.writer) as tx:
             self._owner = threading.get_ident()
             tx.info.clear()  # the connection outlives a transaction, what was noted in it must not
+            tx.info[ACCOUNTS] = {}
             try:
                 yield tx
             finally:

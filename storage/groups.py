@@ -7,6 +7,7 @@ from typing import Any
 from storage.engine import Tx
 from storage.faulty import driver_errors, translated
 from storage.lines import Line
+from storage.people import forget_accounts
 from storage.post import PROMISED
 
 
@@ -50,6 +51,7 @@ def _attempt(tx: Tx, job: Callable[[Tx], Any], savepoint: str) -> Outcome:
         if isinstance(error, driver_errors()) and translated(error, "") is not None:
             raise
         _say(tx, f"ROLLBACK TO SAVEPOINT {savepoint}")
+        forget_accounts(tx)
         del promised[before:]
         return Outcome(error=error)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
-from storage.engine import Tx
+from storage.engine import ACCOUNTS, Tx
 from storage.prepared import Prepared
 from storage.tables import identities, people
 
@@ -24,15 +24,33 @@ class Identity:
 
 
 def by_account(tx: Tx, channel: str, address: str) -> Identity | None:
-    """Return the live identity of an account; None for a stranger."""
+    """Return the live identity of an account; None for a stranger.
+
+    A turn asks again and again: within a write transaction it is looked up once, until somebody's
+    accounts change (`forget_accounts`).
+    """
+    known: dict[tuple[str, str], Identity | None] | None = tx.info.get(ACCOUNTS)
+    if known is None:
+        return _by_account(tx, channel, address)
+    if (channel, address) not in known:
+        known[channel, address] = _by_account(tx, channel, address)
+    return known[channel, address]
+
+
+def _by_account(tx: Tx, channel: str, address: str) -> Identity | None:
     row = _BY_ACCOUNT.first(tx, channel_=channel, address_=address)
     return None if row is None else Identity(*row)
 
 
+def forget_accounts(tx: Tx) -> None:
+    """Look accounts up anew from now on: some of them changed, or a change was taken back."""
+    tx.info.get(ACCOUNTS, {}).clear()
+
+
 def person_of(tx: Tx, channel: str, address: str) -> int | None:
     """Return the person behind an account; None for a stranger."""
-    row = _BY_ACCOUNT.first(tx, channel_=channel, address_=address)
-    return None if row is None else row[1]
+    found = by_account(tx, channel, address)
+    return found.person if found else None
 
 
 def identities_of(tx: Tx, person: int) -> list[Identity]:
@@ -67,6 +85,7 @@ def saw(tx: Tx, identity: Identity, now: datetime) -> None:
     if identity.unreachable_since is None and seen and (now - seen).total_seconds() < 60:
         return
     _SAW.run(tx, row=identity.id, last_seen_at=now, unreachable_since=None, unreachable_why=None)
+    forget_accounts(tx)
 
 
 def lost(tx: Tx, channel: str, address: str, why: str, now: datetime) -> Identity | None:
@@ -76,6 +95,7 @@ def lost(tx: Tx, channel: str, address: str, why: str, now: datetime) -> Identit
         return None
     change = {"unreachable_since": now, "unreachable_why": why}
     tx.execute(update(identities).where(identities.c.id == found.id).values(**change))
+    forget_accounts(tx)
     return found
 
 
