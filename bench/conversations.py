@@ -26,7 +26,7 @@ from tests.chaos.server import Server
 from tests.chaos.town import built, settle
 
 _TICKS = os.sysconf("SC_CLK_TCK")
-_START = 60.0
+_CALM = 0.05  # seconds of processor time in a second
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ async def theirs(at_once: int, reports: int) -> Measured:
 async def _measured(
     who: str, people: asyncio.subprocess.Process, pid: int, at_once: int
 ) -> Measured:
+    await _calm(pid)
     before = cpu_of(pid)
     _go(people)
     found: dict[str, Any] = json.loads(await _line(people))
@@ -125,6 +126,14 @@ async def _measured(
     return Measured(
         who, at_once, rate, found["p50"], found["p95"], cpu / count, memory, found["malformed"]
     )
+
+
+async def _calm(pid: int) -> None:
+    """Wait until a bot that has just started has nothing more to do."""
+    used, before = cpu_of(pid), -1.0
+    while used - before > _CALM:
+        await asyncio.sleep(1.0)
+        used, before = cpu_of(pid), used
 
 
 def table(rows: Sequence[Measured]) -> Table:
