@@ -16,9 +16,50 @@ from tests.reports.support import TODAY, shipped_form
 
 PACK = PACKS / "bac-ninh-2282"
 QUESTIONS = list(shipped_form())
-SPECIFIED = """CC01 CC02 CC03 CC04 CC05 CC06 CC07 CC08 CC09 CC10 QH01 QH02 QH03 DT01 DT02 DT03
-DS00 DS01 DS02 DS03 DS04 DS05 NV01 NV02 NV03 NV04 NV05 NV06 NV07 NV08 NV09 NV10 NV11 NV12
-CP01 CP02 CP03 TM01 TM02 TM03 TM04 VB01""".split()
+SPECIFIED = [
+    "CC01",
+    "CC02",
+    "CC03",
+    "CC04",
+    "CC05",
+    "CC06",
+    "CC07",
+    "CC08",
+    "CC09",
+    "CC10",
+    "QH01",
+    "QH02",
+    "QH03",
+    "DT01",
+    "DT02",
+    "DT03",
+    "DS00",
+    "DS01",
+    "DS02",
+    "DS03",
+    "DS04",
+    "DS05",
+    "NV01",
+    "NV02",
+    "NV03",
+    "NV04",
+    "NV05",
+    "NV06",
+    "NV07",
+    "NV08",
+    "NV09",
+    "NV10",
+    "NV11",
+    "NV12",
+    "CP01",
+    "CP02",
+    "CP03",
+    "TM01",
+    "TM02",
+    "TM03",
+    "TM04",
+    "VB01",
+]
 
 
 def codes() -> set[str]:
