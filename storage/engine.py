@@ -88,6 +88,10 @@ class Store:
 
         Raises DatabaseNewer when the database is from a later version.
         """
+        from storage.migrations import standing
+
+        if standing.is_current(self):
+            return None
         from storage.migrations.upgrade import upgrade
 
         return upgrade(self, now)

@@ -12,7 +12,7 @@ from storage.appendonly import triggers
 from storage.backup import restore
 from storage.engine import Store
 from storage.errors import DatabaseOlder
-from storage.migrations import upgrade
+from storage.migrations import standing, upgrade
 from storage.tables import memberships, metadata
 from tests.storage.support import NOW, person
 
@@ -86,6 +86,7 @@ def test_an_older_database_is_saved_before_it_is_upgraded(
         with store.write() as tx:
             person(tx, name="Lan")
         monkeypatch.setattr(upgrade, "head", lambda: "next")
+        monkeypatch.setattr(standing, "head", lambda: "next")
         monkeypatch.setattr(upgrade, "upgrade_to", lambda tx, _: person(tx, name="after"))
         saved = store.upgrade(NOW)
         monkeypatch.undo()
