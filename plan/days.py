@@ -1,9 +1,11 @@
 """Working days: the pack's days file wins, the `holidays` package fills the rest."""
 
 import csv
+import sys
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 from typing import Literal
 
 import holidays
@@ -80,4 +82,17 @@ def read_days(text: str) -> list[dict[str, str]]:
 
 @cache
 def _package(country: str, year: int) -> holidays.HolidayBase:
+    _load_no_other_countries()
     return holidays.country_holidays(country, years=year)
+
+
+@cache
+def _load_no_other_countries() -> None:
+    """Let the package load the country asked for, not all 250 of them (8 MB, a third of a second).
+
+    Its folder of countries stands as a module that was never run; one country in it still loads.
+    """
+    name = "holidays.countries"
+    spec = find_spec(name)
+    if spec is not None and name not in sys.modules:
+        sys.modules[name] = module_from_spec(spec)
