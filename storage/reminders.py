@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
+from storage.columns import Moment
 from storage.engine import Tx
 from storage.prepared import Prepared, insert_new
 from storage.tables import (
@@ -129,12 +130,12 @@ def of_rounds(tx: Tx, round_ids: Iterable[str]) -> list[Remembered]:
 
 def of_unit(tx: Tx, round_id: str, unit: str) -> list[Remembered]:
     """Return the remembered steps of one unit in one round, oldest first."""
-    return _read(tx, _SELECT.where(reminders.c.round == round_id, reminders.c.unit == unit))
+    return [Remembered(*row) for row in _OF_UNIT.all(tx, round_=round_id, unit_=unit)]
 
 
 def of_line(tx: Tx, line: int) -> list[Remembered]:
     """Return the steps that travel in a message, those it makes good included."""
-    return _read(tx, _SELECT.where(reminders.c.outbox_id == line))
+    return [Remembered(*row) for row in _OF_LINE.all(tx, line_=line)]
 
 
 def since(tx: Tx, moment: datetime, until: datetime | None = None) -> list[Remembered]:
@@ -145,15 +146,7 @@ def since(tx: Tx, moment: datetime, until: datetime | None = None) -> list[Remem
 
 def heard_by(tx: Tx, person: int, after: datetime) -> list[int]:
     """Return the messages of the ladder that reached a person after a moment."""
-    ladder = select(reminders.c.outbox_id).where(
-        reminders.c.person_id == person, reminders.c.step.not_like("N-%")
-    )
-    query = (
-        select(outbox.c.id)
-        .where(outbox.c.person_id == person, outbox.c.delivered_at >= after)
-        .where(outbox.c.id.in_(ladder))
-    )
-    return list(tx.execute(query).scalars())
+    return [row[0] for row in _HEARD_BY.all(tx, person=person, after=after)]
 
 
 def _read(tx: Tx, query: Select[Any]) -> list[Remembered]:
@@ -248,3 +241,23 @@ _SELECT = select(
     *(outbox.c.channel, func.coalesce(outbox.c.attempts, 0), outbox.c.delivered_at),
     *(outbox.c.settled_at, outbox.c.failure),
 ).select_from(reminders.outerjoin(outbox, outbox.c.id == reminders.c.outbox_id))
+_OF_UNIT = Prepared(
+    _SELECT.where(
+        reminders.c.round == bindparam("round_"), reminders.c.unit == bindparam("unit_")
+    ).order_by(reminders.c.id)
+)
+_OF_LINE = Prepared(
+    _SELECT.where(reminders.c.outbox_id == bindparam("line_")).order_by(reminders.c.id)
+)
+_HEARD_BY = Prepared(
+    select(outbox.c.id)
+    .where(outbox.c.person_id == bindparam("person"))
+    .where(outbox.c.delivered_at >= bindparam("after", type_=Moment))
+    .where(
+        outbox.c.id.in_(
+            select(reminders.c.outbox_id).where(
+                reminders.c.person_id == bindparam("person"), reminders.c.step.not_like("N-%")
+            )
+        )
+    )
+)

@@ -218,12 +218,11 @@ def decide(tx: Tx, decision: Decision) -> int:
     return int(done.scalar_one())
 
 
-def decisions_of(tx: Tx, round_id: str) -> list[Decision]:
-    """Return all decisions of a round, oldest first."""
-    found = []
-    for number, round_, unit, what, value, reason, at, by in _DECISIONS.all(tx, round_id=round_id):
-        found.append(Decision(number, round_, unit, what, value or {}, reason, at, by))
-    return found
+def decisions_of(tx: Tx, round_id: str, unit: str | None = None) -> list[Decision]:
+    """Return all decisions of a round, or those that concern one unit, oldest first."""
+    about = {} if unit is None else {"unit_": unit}
+    query = _DECISIONS if unit is None else _ABOUT_UNIT
+    return [_decision(*row) for row in query.all(tx, round_id=round_id, **about)]
 
 
 def deadline_of(tx: Tx, programme: Programme, round_: Round, unit: str) -> Deadline:
@@ -276,6 +275,10 @@ def _round(row: Mapping[str, Any]) -> Round:
     return Round(**{name: row[name] for name in (*_PLAIN, *_MOMENTS)}, **days)
 
 
+def _decision(number: int, round_: str, unit: str, what: What, value: Any, *rest: Any) -> Decision:
+    return Decision(number, round_, unit, what, value or {}, *rest)
+
+
 _DAYS = ("before", "cut_off", "opens", "closes")
 _PLAIN = ("id", "kind", "year", "title", "form_version", "request", "training", "ladder")
 _MOMENTS = ("closed_at", "created_at")
@@ -284,8 +287,12 @@ _FIND = Prepared(
     select(*(t.rounds.c[name] for name in _NAMES)).where(t.rounds.c.id == bindparam("round_id"))
 )
 # In the order of Decision.
-_DECISIONS = Prepared(
-    select(*(t.decisions.c[each.name] for each in fields(Decision)))
-    .where(t.decisions.c.round == bindparam("round_id"))
-    .order_by(t.decisions.c.id)
+_of_round = select(*(t.decisions.c[each.name] for each in fields(Decision))).where(
+    t.decisions.c.round == bindparam("round_id")
+)
+_DECISIONS = Prepared(_of_round.order_by(t.decisions.c.id))
+_ABOUT_UNIT = Prepared(
+    _of_round.where(
+        (t.decisions.c.unit == bindparam("unit_")) | (t.decisions.c.unit == ALL_UNITS)
+    ).order_by(t.decisions.c.id)
 )

@@ -22,6 +22,8 @@ reminders = Table(
     Column("why", Text, nullable=False, default=""),
     UniqueConstraint("round", "unit", "person_id", "cycle", "step", name="uq_reminders_key"),
     Index("ix_reminders_round_unit", "round", "unit"),
+    Index("ix_reminders_outbox_id", "outbox_id"),
+    Index("ix_reminders_person_id", "person_id"),
 )
 # What a contact pressed on a reminder: acknowledged, being_signed, snoozed, not_mine, called.
 responses = Table(

@@ -561,6 +561,8 @@ def upgrade() -> None:
             "round", "unit", "person_id", "cycle", "step", name="uq_reminders_key"
         ),
     )
+    op.create_index("ix_reminders_outbox_id", "reminders", ["outbox_id"], unique=False)
+    op.create_index("ix_reminders_person_id", "reminders", ["person_id"], unique=False)
     op.create_index("ix_reminders_round_unit", "reminders", ["round", "unit"], unique=False)
     op.create_table(
         "responses",
