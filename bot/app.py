@@ -27,8 +27,8 @@ from handlers.amendments import announce
 from handlers.ask import warm
 from handlers.house import House
 from handlers.turn import turn
+from reminders import tick
 from reminders.schedule import is_office_moment
-from reminders.tick import Ticked, tick
 from reminders.ticker import beat
 from storage.engine import Tx
 
@@ -108,20 +108,34 @@ async def _run(server: Server, ready: Ready) -> None:
 async def _tick(server: Server) -> None:
     """One ring of the clock; a failing one is told in the log and the next one tries again."""
     try:
-        done = await server.engine.writer.run(partial(_ring, server))
+        messages = await _ring(server, server.clock())
     except Exception:
         log.exception("tick failed")
         return
-    if done.messages:
-        log.info("reminders promised", messages=done.messages, steps=done.steps)
+    if messages:
+        log.info("reminders promised", messages=messages)
 
 
-def _ring(server: Server, tx: Tx) -> Ticked:
-    """Promise the reminders that are owed, and in office hours what changed in the plan."""
-    now, programme = server.clock(), server.house.programme
+async def _ring(server: Server, now: datetime) -> int:
+    """Promise what is owed, part by part: whoever speaks meanwhile waits for one part only."""
+    writer, house = server.engine.writer, server.house
+    await writer.run(partial(_prepare, server, now))
+    looked = await writer.read(lambda tx: tick.look(tx, house, now))
+    if looked is None:
+        return 0
+    messages = 0
+    for part in looked.parts():
+        messages += await writer.run(partial(tick.keep, messages=part, now=now))
+    await writer.run(lambda tx: tick.done(tx, looked, now))
+    return messages
+
+
+def _prepare(server: Server, now: datetime, tx: Tx) -> None:
+    """Promise the digests, and in office hours what changed in the plan."""
+    programme = server.house.programme
     if is_office_moment(now, programme.ladder, programme.calendar):
         server.engine.promiser.keep(tx, announce(tx, server.house, now), now)
-    return tick(tx, server.house, now)
+    tick.prepare(tx, server.house, now)
 
 
 def _seconds_between_ticks() -> float:

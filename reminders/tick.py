@@ -5,7 +5,7 @@ process, finds it and does nothing. Between due moments a tick costs two small r
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from storage.lines import REMINDER, NewLine
 
 PHRASE = "remind.message"
 _MARK = "reminders.next"
+_DAY = "reminders.day"
 # Whatever no fact tells (a days file changed) is noticed within a day.
 _LOOK_AGAIN = timedelta(days=1)
 
@@ -34,23 +35,67 @@ class Ticked:
     digests: int = 0
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What a look found: rows by message, when to look again, and what the world was like."""
+
+    messages: tuple[tuple[Owed, ...], ...]
+    again: datetime
+    seen: str
+
+    def parts(self, size: int = 100) -> Iterator[tuple[tuple[Owed, ...], ...]]:
+        """Return the messages in parts, so that nobody waits long for the writer."""
+        for start in range(0, len(self.messages), size):
+            yield self.messages[start : start + size]
+
+
 def tick(tx: Tx, house: House, now: datetime) -> Ticked:
-    """Promise what is owed at `now` (aware). Call it once a minute, or whenever."""
-    digests = promise_digests(tx, house, now)
-    mark = marks.get(tx, _MARK) or {}
+    """Promise what is owed at `now` (aware). Call it once a minute, or whenever.
+
+    A server does the same in parts: `prepare`, `look` on a snapshot, `keep` part by part, `done`.
+    """
+    digests = prepare(tx, house, now)
+    looked = look(tx, house, now)
+    if looked is None:
+        return Ticked(planned=False, digests=digests)
+    messages = keep(tx, looked.messages, now)
+    done(tx, looked, now)
+    return Ticked(True, messages, sum(map(len, looked.messages)), digests)
+
+
+def prepare(tx: Tx, house: House, now: datetime) -> int:
+    """Promise today's digests and create the rounds of a new day; return how many digests."""
     today = local_day(now).isoformat()
-    if mark.get("day") != today and not house.training:
-        rounds.ensure_annual_rounds(tx, house.programme, now)
+    if marks.get(tx, _DAY) != today:
+        if not house.training:
+            rounds.ensure_annual_rounds(tx, house.programme, now)
+        marks.put(tx, _DAY, today, now)
+    return promise_digests(tx, house, now)
+
+
+def look(tx: Tx, house: House, now: datetime) -> Looked | None:
+    """Return what is owed at `now`; None when nothing can be. Nothing is written."""
+    mark = marks.get(tx, _MARK) or {}
     seen = _seen(tx, house)
     if mark.get("seen") == seen and now < datetime.fromisoformat(mark["next"]):
-        return Ticked(planned=False, digests=digests)
+        return None
     read = facts(tx, house, now)
     found = plan(read.seasons, read.history, now)
-    messages = sum(_say(tx, rows, now) for rows in _messages(found.owed))
     again = min(found.next_at or now + _LOOK_AGAIN, now + _LOOK_AGAIN)
-    said = {"seen": seen, "day": today, "next": again.isoformat()}
-    marks.put(tx, _MARK, said, now)
-    return Ticked(True, messages, len(found.owed), digests)
+    return Looked(_messages(found.owed), again, seen)
+
+
+def keep(tx: Tx, messages: Iterable[Sequence[Owed]], now: datetime) -> int:
+    """Promise messages and remember their steps; return how many were promised.
+
+    What was kept before, by anyone, is not kept again: a part may be repeated after a crash.
+    """
+    return sum(_say(tx, rows, now) for rows in messages)
+
+
+def done(tx: Tx, looked: Looked, now: datetime) -> None:
+    """Note when to look again, after all parts were kept."""
+    marks.put(tx, _MARK, {"seen": looked.seen, "next": looked.again.isoformat()}, now)
 
 
 def _seen(tx: Tx, house: House) -> str:
@@ -64,15 +109,15 @@ def line_key(row: Owed) -> str:
     return "remind:" + ":".join(str(part) for part in row.key)
 
 
-def _messages(owed: Iterable[Owed]) -> list[list[Owed]]:
+def _messages(owed: Iterable[Owed]) -> tuple[tuple[Owed, ...], ...]:
     """Return the rows by the message they travel in; those of none stand alone."""
     found: dict[str, list[Owed]] = {}
     for number, row in enumerate(owed):
         found.setdefault(row.message or f"-{number}", []).append(row)
-    return list(found.values())
+    return tuple(tuple(rows) for rows in found.values())
 
 
-def _say(tx: Tx, rows: list[Owed], now: datetime) -> bool:
+def _say(tx: Tx, rows: Sequence[Owed], now: datetime) -> bool:
     """Promise one message and remember its steps; False when there was nothing to promise."""
     due = [row for row in rows if row.outcome is Outcome.due]
     line = _promise(tx, due, now) if due and due[0].key.contact is not None else None
