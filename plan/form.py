@@ -8,6 +8,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from plan.measures import Check, Indicator
+
 Frozen = ConfigDict(frozen=True, extra="forbid")
 
 QuestionKind = Literal[
@@ -164,35 +166,6 @@ class Section(BaseModel):
     # Asked after sending, never in the way of it (official number, signed paper).
     after: bool = False
     questions: tuple[Question, ...]
-
-
-class Check(BaseModel):
-    """A cross-check before sending: a named rule of reports/checks.py with its codes."""
-
-    model_config = Frozen
-
-    id: str
-    rule: str
-    codes: tuple[str, ...]
-    level: Literal["error", "oddity"]
-    params: dict[str, int] = {}
-
-
-class Indicator(BaseModel):
-    """A share that is computed, never asked, shown beside a target."""
-
-    model_config = Frozen
-
-    id: str
-    name: str
-    rule: str
-    codes: tuple[str, ...]
-    target: str | None = None
-    goal: str = ""
-    # The settings under which this reading is the main one, {"training_reading": "yearly"}.
-    reading: dict[str, str] = {}
-    sets: tuple[str, ...] = ()
-    params: dict[str, int] = {}
 
 
 class Form(BaseModel):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from plan.form import Check, Form
+from plan.form import Form
+from plan.measures import Check
 from reports import figures
 from reports.flow import Draft, counted, missing, numbers, path
 from reports.readings import Slots

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from plan.form import Form, Indicator
+from plan.form import Form
+from plan.measures import Indicator
 from plan.phrasebook import Phrasebook
 from reports import figures
 

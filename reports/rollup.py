@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 
-from plan.form import Form, Indicator, Question
+from plan.form import Form, Question
+from plan.measures import Indicator
 from plan.units import Unit
 from reports import figures
 from reports.flow import Draft, counted

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plan.form import Check
+from plan.measures import Check
 from reports.checks import findings, open_findings, settled, unknown_rules
 from reports.flow import Draft
 from reports.values import Unknown
