@@ -85,9 +85,17 @@ def memory_of(pid: int) -> float:
     return 0.0
 
 
+def _people(at_once: int, reports: int) -> tuple[str, ...]:
+    """Return the command of the other side: many people answer a part of the form only."""
+    count = max(at_once, reports)
+    most = max(6, 50 * reports // count)
+    sizes = ("--people", str(count), "--at-once", str(at_once), "--most", str(most))
+    return ("-m", "bench.people", *sizes)
+
+
 async def ours(at_once: int, reports: int, url: str | None = None) -> Measured:
     """Measure `troly run`."""
-    command = ("-m", "bench.people", "--people", str(reports), "--at-once", str(at_once))
+    command = _people(at_once, reports)
     with tempfile.TemporaryDirectory() as folder:
         town = built(Path(folder), url)
         async with _process(*command) as people:
@@ -103,7 +111,7 @@ async def ours(at_once: int, reports: int, url: str | None = None) -> Measured:
 
 async def theirs(at_once: int, reports: int) -> Measured:
     """Measure the library's own conversation machinery."""
-    command = ("-m", "bench.people", "--people", str(reports), "--at-once", str(at_once))
+    command = _people(at_once, reports)
     async with _process(*command) as people:
         side: dict[str, Any] = json.loads(await _line(people))
         api = {"BENCH_API": f"http://127.0.0.1:{side['port']}", "BENCH_TOKEN": side["token"]}
@@ -151,11 +159,10 @@ async def run(given: argparse.Namespace) -> list[Measured]:
     """Measure every size, one bot after the other."""
     rows = []
     for at_once in given.people:
-        reports = max(at_once, given.reports)
         if given.only != "theirs":
-            rows.append(await ours(at_once, reports, given.url))
+            rows.append(await ours(at_once, given.reports, given.url))
         if given.only != "ours":
-            rows.append(await theirs(at_once, reports))
+            rows.append(await theirs(at_once, given.reports))
     return rows
 
 
@@ -163,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 500])
-    parser.add_argument("--reports", type=int, default=60, help="reports in all, at least")
+    parser.add_argument("--reports", type=int, default=60, help="reports in all, or as much work")
     parser.add_argument("--only", choices=["ours", "theirs"])
     parser.add_argument("--url", help="an empty PostgreSQL database instead of SQLite")
     rows = asyncio.run(run(parser.parse_args(arguments)))

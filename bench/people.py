@@ -32,15 +32,15 @@ class Talker:
         self._robot = robot
         self.times: list[float] = []
 
-    async def talks(self) -> None:
-        """Answer until the summary; note the seconds from each update to its reply."""
+    async def talks(self, most: int) -> None:
+        """Answer until the summary, or so many times; note the seconds from update to reply."""
         await self._user.says("/baocao")
         spoke = time.perf_counter()
         while True:
             message = await self._user.hears(_PATIENCE)
             self.times.append(time.perf_counter() - spoke)
             deeds = self._robot.hears(message)
-            if self._robot.at_review:
+            if self._robot.at_review or len(self.times) >= most:
                 return
             spoke = time.perf_counter()
             for deed in deeds:
@@ -63,18 +63,18 @@ def _today() -> date:
     return EVENING.date()
 
 
-async def _all(waiting: Iterator[Talker]) -> None:
+async def _all(waiting: Iterator[Talker], most: int) -> None:
     for talker in waiting:
-        await talker.talks()
+        await talker.talks(most)
 
 
-async def measured(people: list[Talker], at_once: int) -> dict[str, Any]:
+async def measured(people: list[Talker], at_once: int, most: int) -> dict[str, Any]:
     """Let so many talk at once until everybody has; return counts and seconds."""
     waiting = iter(people)
     began = time.perf_counter()
     async with asyncio.TaskGroup() as tasks:
         for _ in range(at_once):
-            tasks.create_task(_all(waiting))
+            tasks.create_task(_all(waiting, most))
     took = time.perf_counter() - began
     times = sorted(seconds for person in people for seconds in person.times)
     return {
@@ -91,6 +91,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, required=True, help="how many reports in all")
     parser.add_argument("--at-once", type=int, required=True)
+    parser.add_argument("--most", type=int, default=1000, help="answers of each person")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     gc.set_threshold(100_000, 50, 1000)
@@ -100,7 +101,7 @@ async def main() -> None:
         print(json.dumps({"port": api.port, "token": api.token, "ids": ids}), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         random.seed(given.seed)
-        found = await measured(people, given.at_once)
+        found = await measured(people, given.at_once, given.most)
         found["malformed"] = len(api.ledger.malformed)
         print(json.dumps(found), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
