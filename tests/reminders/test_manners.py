@@ -130,3 +130,19 @@ def test_the_coordinator_moves_one_step_and_skips_another(office):
     office.decide("*", "step_skip", step="T-5")
     office.walk("2026-11-11", "2026-11-23")
     assert [when for when, _ in said(office)] == ["13/11 08:00", "23/11 08:00"]
+
+
+def test_who_has_heard_today_hears_of_a_blocked_colleagues_unit_tomorrow(office):
+    office.on("2026-10-28 08:00")
+    first = office.joins(UNIT)
+    blocked = office.joins(OTHER)
+    office.serves(first, OTHER)
+    office.telegram = False
+    office.at("2026-10-29 08:00")
+    office.blocks(blocked)
+    office.telegram = True
+    for hour in ("08:01", "08:02", "14:30"):
+        office.at(f"2026-10-29 {hour}")
+    assert said(office) == [("29/10 08:01", first)]
+    office.walk("2026-10-30", "2026-10-30")
+    assert said(office) == [("30/10 08:00", first)]
