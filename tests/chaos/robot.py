@@ -83,6 +83,10 @@ class Robot:
         self.told.texts += sum(isinstance(deed, Say) for deed in deeds)
         return deeds
 
+    def glances(self, message: Seen) -> None:
+        """Take note of what a message confirms, and do nothing about it."""
+        self._note_echo(message)
+
     def _note_echo(self, message: Seen) -> None:
         for line in message.text.splitlines():
             if found := self._words.noted.fullmatch(line):

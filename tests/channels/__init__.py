@@ -1,0 +1,1 @@
+"""What holds whatever the channel: the same words make the same report."""
