@@ -41,7 +41,7 @@ def rank(readings: Sequence[tuple[Reading, float]], learnt: Learnt) -> Ranked:
         for label, share in shares.items():
             near[label] += share * weight  # type: ignore[assignment]
     voices = {"classifier": _first(linear), "neighbours": _first(near)}
-    mixed = {label: 0.6 * linear[label] + 0.4 * near[label] for label in linear | near}
+    mixed = {label: 0.75 * linear[label] + 0.25 * near[label] for label in linear | near}
     return Ranked(ordered(mixed), voices, likeness)
 
 
