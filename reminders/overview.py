@@ -11,7 +11,7 @@ from reminders.facts import House, contacts, season
 from reminders.progress import Progress, progress_of_all
 from reminders.schedule import local
 from reminders.values import Contact, Season, State, UnitState
-from storage import answers, cards, reminders
+from storage import answers, cards, reminders, rounds
 from storage.engine import Tx
 from storage.rounds import Round
 
@@ -57,8 +57,23 @@ def overview(tx: Tx, house: House, round_: Round, now: datetime) -> list[Standin
     return [reading.standing(one, state) for state in one.units if state.state is not _OUT]
 
 
-def worth_a_call(standings: Sequence[Standing], most: int = 10) -> list[tuple[Standing, str]]:
-    """Return the units most worth a phone call, each with the name of why, the worst first."""
+def calls_of_open_rounds(tx: Tx, house: House, now: datetime) -> list[tuple[str, Standing, str]]:
+    """Return every unit that may be phoned, by round, with the name of why, the worst first."""
+    open_ = (r for r in rounds.open_rounds(tx, local_day(now)) if r.training == house.training)
+    return [
+        (round_.id, standing, why)
+        for round_ in open_
+        for standing, why in worth_a_call(overview(tx, house, round_, now), most=None)
+    ]
+
+
+def worth_a_call(
+    standings: Sequence[Standing], most: int | None = 10
+) -> list[tuple[Standing, str]]:
+    """Return the units most worth a phone call, each with the name of why, the worst first.
+
+    `most` None: all of them.
+    """
     ranked = [(worth, why, s) for s in standings if (found := _why(s)) for worth, why in [found]]
     ranked.sort(key=lambda entry: (-entry[0], entry[2].since, entry[2].unit.sort_order))
     return [(standing, why) for _, why, standing in ranked[:most]]

@@ -17,6 +17,7 @@ from plan.programme import Programme
 
 if TYPE_CHECKING:
     from reminders.log import Logged
+    from reminders.overview import Standing
     from reminders.preview import Planned
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -73,6 +74,46 @@ def show_log(settings: SettingsFile = None, as_json: AsJson = False) -> None:
         return
     Console().print(_log_table(programme, rows))
     typer.echo(_said("log_count", count=len(rows)))
+
+
+@app.command("calls", help=_said("help_calls"))
+def calls(settings: SettingsFile = None, as_json: AsJson = False) -> None:
+    """Print whom to phone when messages do not arrive: all that owe, the most urgent first."""
+    from handlers.house import House
+    from reminders.overview import calls_of_open_rounds
+
+    chosen = settings_from(settings)
+    house, now = House(programme_from(chosen.programme)), system_clock()
+    with opened_store(chosen, now) as store, store.read() as tx:
+        rows = calls_of_open_rounds(tx, house, now)
+    if as_json:
+        typer.echo(_json(_call(*row) for row in rows))
+        return
+    Console().print(_call_table(rows))
+    typer.echo(_said("calls_count", count=len(rows)))
+
+
+def _call(round_id: str, standing: "Standing", why: str) -> dict[str, Any]:
+    return {
+        "round": round_id,
+        "unit": standing.unit.code,
+        "contact": None if standing.contact is None else str(standing.contact),
+        "name": standing.name,
+        "phone": standing.phone,
+        "state": str(standing.state),
+        "since": _local(standing.since),
+        "why": why,
+    }
+
+
+def _call_table(rows: "list[tuple[str, Standing, str]]") -> Table:
+    table = Table(*(_said(f"column_{name}") for name in ("unit", "name", "phone", "why")))
+    for _, standing, why in rows:
+        since = f"{standing.since.astimezone(ZONE):%d/%m}"
+        name = standing.name or _said("no_contact")
+        reason = _said(f"call_{why}", since=since)
+        table.add_row(standing.unit.short_name, name, standing.phone or "-", reason)
+    return table
 
 
 def _json(rows: Any) -> str:
