@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.server import Server
-from tests.chaos.town import built, settle
+from tests.chaos.town import Town, built, settle
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _CALM = 0.05  # seconds of processor time in a second
@@ -93,14 +93,21 @@ def _people(at_once: int, reports: int) -> tuple[str, ...]:
     return ("-m", "bench.people", *sizes)
 
 
-async def ours(at_once: int, reports: int, url: str | None = None) -> Measured:
-    """Measure `troly run`."""
+async def ours(
+    at_once: int,
+    reports: int,
+    url: str | None = None,
+    prepare: Callable[[Town], None] | None = None,
+) -> Measured:
+    """Measure `troly run`, on a database that may be prepared beforehand."""
     command = _people(at_once, reports)
     with tempfile.TemporaryDirectory() as folder:
         town = built(Path(folder), url)
         async with _process(*command) as people:
             side: dict[str, Any] = json.loads(await _line(people))
             settle(town, [str(number) for number in side["ids"]])
+            if prepare:
+                prepare(town)
             server = Server(town, f"http://127.0.0.1:{side['port']}", side["token"])
             await server.start(TROLY_TELEGRAM_TRIAL="unpaced")
             await server.ready()
