@@ -1,5 +1,6 @@
 """A database in which many communes wait to report: their focal points joined, the round is open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
