@@ -65,12 +65,14 @@ def settle(
     channel: str = "telegram",
     now: datetime = EVENING,
     first: int = 0,
+    among: Sequence[Unit] = (),
 ) -> list[Resident]:
-    """Let each account be the confirmed focal point of a commune of its own, from the `first` on.
+    """Let each account be the confirmed focal point of a unit of its own, from the `first` on.
 
-    More people than communes serve several to a commune.
+    Of communes, unless it is said `among` which units. More people than units serve several to a
+    unit.
     """
-    units = communes(town.programme)
+    units = among or communes(town.programme)
     residents = [
         Resident(account, units[number % len(units)])
         for number, account in enumerate(accounts, first)
