@@ -1,6 +1,6 @@
 """What became of every step: queued, sent, acknowledged, failed, unreachable, dropped."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -41,11 +41,17 @@ def log(tx: Tx, since: datetime, until: datetime | None = None) -> list[Logged]:
     rows = reminders.since(tx, since, until)
     pressed = reminders.responses_of(tx, {row.round for row in rows})
     heard = [r for r in pressed if r.what in ("acknowledged", "being_signed", "snoozed")]
-    return [Logged(row, delivery(row, heard), _text(tx, row)) for row in rows]
+    lost = _unreachable(tx)
+    return [Logged(row, delivery(row, heard, lost), _text(tx, row)) for row in rows]
 
 
-def delivery(row: Remembered, heard: Iterable[reminders.Response]) -> Delivery:
-    """Return what became of a step; any answer to its message acknowledges it."""
+def delivery(
+    row: Remembered, heard: Iterable[reminders.Response], lost: Container[tuple[int | None, str]]
+) -> Delivery:
+    """Return what became of a step; any answer to its message acknowledges it.
+
+    `lost`: persons and channels that cannot be reached now.
+    """
     if row.outcome == "collapsed":
         return "collapsed"
     if row.outcome == "expired":
@@ -56,10 +62,18 @@ def delivery(row: Remembered, heard: Iterable[reminders.Response]) -> Delivery:
         return "acknowledged" if answered else "sent"
     if row.settled_at is None:
         return "queued"
-    failure = row.failure or ""
-    if failure.startswith("dropped"):
+    if (row.failure or "").startswith("dropped"):
         return "dropped"
-    return "unreachable" if failure.startswith("unreachable") else "failed"
+    return "unreachable" if (row.person, row.channel or "") in lost else "failed"
+
+
+def _unreachable(tx: Tx) -> set[tuple[int | None, str]]:
+    return {
+        (person, channel)
+        for person, known in reminders.accounts(tx).items()
+        for channel, since, _ in known
+        if since is not None
+    }
 
 
 def _text(tx: Tx, row: Remembered) -> str:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from bot.cli.reminders import app
 from plan.units import Role
 from reminders.preview import Window, preview
+from storage import deliveries
 from tests.reminders.by_hand import HANOI
 
 UNIT, OTHER = "07615", "07627"
@@ -131,6 +132,18 @@ def test_the_log_tells_what_became_of_each_message(office, troly):
     assert rows[0]["sent_at"] == "2026-10-01T08:00:00+07:00"
     assert rows[1]["sent_at"] is None
     assert "mốc đã xử lý" in troly("log")
+
+
+def test_the_log_tells_failed_and_unreachable_apart(office, troly):
+    first, second = office.joins(UNIT), office.joins(OTHER)
+    office.telegram = False
+    office.at("2026-10-01 08:00")
+    with office.store.write() as tx:
+        for line in deliveries.open_lines(tx):
+            deliveries.failed(tx, line.id, "403 Forbidden", office.now)
+    office.blocks(first)
+    states = {row["contact"]: row["state"] for row in json.loads(troly("log", "--json"))}
+    assert (states[str(first)], states[str(second)]) == ("unreachable", "failed")
 
 
 def test_who_is_to_be_phoned_is_printed_with_number_and_reason(office, troly, monkeypatch):
