@@ -114,7 +114,7 @@ def run(calendar, ladder, world):
     return rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(calendars(), ladders(), worlds())
 def test_nobody_is_ever_told_what_is_not_owed_or_when_it_is_not_decent(calendar, ladder, world):
     said = [
@@ -146,7 +146,7 @@ def may_hear_leader(row, state, calendar, known, world):
     return local_day(row.due_at) >= last or signed or bool(own)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(calendars(), ladders(), worlds())
 def test_nobody_hears_more_messages_a_day_than_allowed(calendar, ladder, world):
     rows = [(now, row) for now, row, _ in run(calendar, ladder, world) if row.message]
