@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.engine import faults
 from bot.engine.hooks import PaperFailed
 from bot.engine.ledger import Ledger, Page, recent
-from bot.engine.outlet import Fate, Outlet, Result
+from bot.engine.outlet import SETTLED, Fate, Outlet, Result
 from bot.engine.parcel import Papers, parcel
 from bot.engine.writer import Writer
 from handlers.inbound import Inbound
@@ -108,9 +108,20 @@ class Courier:
         moment = self._clock()
         for line in lines:
             outlet = self.outlets.get(line.channel)
-            if outlet is not None and line.id not in outlet.queue:
+            if outlet is None or line.id in outlet.queue:
+                continue
+            if self._papers.needs(line):
+                outlet.queue.expect(line)
+                self._tasks.create_task(self._prepare(line, outlet))
+            else:
                 outlet.queue.add(line, moment)
         self._stir()
+
+    async def _prepare(self, line: Line, outlet: Outlet) -> None:
+        """Render the paper of a line, then let the line wait for its turn."""
+        await self._papers.prepare(line)
+        outlet.queue.add(line, self._clock())
+        self._event.set()
 
     def poll(self) -> None:
         """Look into the outbox now."""
@@ -230,6 +241,8 @@ class Courier:
         finally:
             self._sending -= 1
         faults.point("courier.sent")
+        if result.fate in SETTLED:
+            self._papers.settled(line)
         self.counts[result.fate.name] += 1
         self._ended.append(replace(result, at=asyncio.get_running_loop().time()))
         self._event.set()
@@ -257,8 +270,7 @@ class Courier:
     async def _deliver(self, line: Line, edit: str | None) -> str:
         channel = self.outlets[line.channel].channel
         file = await self._papers.file_of(line)
-        with self._papers.removed_after(line, file):
-            return await channel.deliver(parcel(line, edit, file))
+        return await channel.deliver(parcel(line, edit, file))
 
     async def _acknowledge(self, inbound: Inbound, toast: str | None) -> None:
         try:

@@ -28,6 +28,9 @@ class Fate(Enum):
     uncertain = auto()  # nobody knows
 
 
+SETTLED = frozenset({Fate.delivered, Fate.failed, Fate.lost})
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """An attempt that ended. `after`: the whole channel pauses so many seconds."""
@@ -87,7 +90,7 @@ class Outlet:
             sending.ends(result.at)
         if result.after is not None:
             self.paused_until = max(self.paused_until, now + result.after)
-        if result.fate in {Fate.delivered, Fate.failed, Fate.lost}:
+        if result.fate in SETTLED:
             if self.is_down:
                 self.queue.rouse(now)
             self._failures_in_a_row = 0

@@ -37,6 +37,10 @@ class Queue:
         """Return how many lines are open and wait for no later moment."""
         return len(self._ids) - len(self._later)
 
+    def expect(self, line: Line) -> None:
+        """Know a line that will be added once it is ready; its chat does not wait for it."""
+        self._ids.add(line.id)
+
     def add(self, line: Line, moment: datetime) -> None:
         """Let a line wait for its turn; one with a later `not_before` for that first."""
         self._ids.add(line.id)

@@ -49,6 +49,8 @@ class Renderer:
         self._clock = clock
         self._folder = opened.settings.data_dir / "papers"
         self._folder.mkdir(mode=0o700, exist_ok=True)
+        for left in self._folder.iterdir():  # by an earlier process that did not end well
+            left.unlink(missing_ok=True)
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def render(self, line: Line) -> Path:
