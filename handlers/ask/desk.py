@@ -19,7 +19,9 @@ from storage.invitations import looks_like_code
 # "hoi: ..." in front of words: a question, whatever stands open.
 _MARK = re.compile(r"\s*(?P<mark>\w+)\s*:\s*(?P<words>.+)", re.DOTALL)
 # What may be done aside, without leaving the question that stands.
-_ASIDE = frozenset({"deadline", "status", "status_all", "help", "about", "history"})
+_ASIDE = frozenset(
+    {"deadline", "status", "status_all", "help", "about", "history", "thanks", "greeting"}
+)
 # Strangers ask at a gentle rate; members hardly ever meet theirs.
 _STRANGER = ("ask", 20, timedelta(hours=1))
 _MEMBER = ("ask", 200, timedelta(hours=1))

@@ -58,9 +58,9 @@ def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:
 
 
 def _stands_alone(found: Answered, text: str) -> bool:
-    """Return whether a question is whole by itself: long enough, and answered without more."""
+    """Return whether words are whole by themselves: a doing, or a question long enough."""
     direct = not found.abstained and not found.choices
-    return direct and len(text.split()) >= _WHOLE
+    return direct and (found.intent != "qa" or len(text.split()) >= _WHOLE)
 
 
 def tell(turn: Turn, topic: str) -> Answered:
