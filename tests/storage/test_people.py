@@ -13,9 +13,11 @@ def test_an_account_belongs_to_a_person_until_it_ends(store: Store) -> None:
         assert people.person_of(tx, "telegram", "lan") == who
         assert people.person_of(tx, "web", "lan") is None
         account(tx, "lan", ended_at=NOW)
+    with store.write() as tx:
         assert people.person_of(tx, "telegram", "lan") is None
         assert [i.address for i in people.identities_of(tx, who)] == ["w7"]
         heir = person(tx, ("telegram", "lan"), name="Minh")
+    with store.write() as tx:
         assert people.person_of(tx, "telegram", "lan") == heir
 
 
