@@ -68,17 +68,25 @@ def judged(damage: Damage) -> Outcome:
 
 
 def _tested(damage: Damage, root: Path) -> Outcome:
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *damage.tests],
-        cwd=root,
-        env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        timeout=_PATIENCE,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *damage.tests],
+            cwd=root,
+            env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Outcome(damage, caught=False, why=f"the tests took more than {_PATIENCE} s")
     last = (done.stdout.strip().splitlines() or ["no output"])[-1]
     return Outcome(damage, caught=done.returncode == 1, why=last)
+
+
+def _told(outcome: Outcome) -> None:
+    word = "caught" if outcome.caught else "SLIPPED"
+    print(f"{word:<8} {outcome.damage.name}: {outcome.why}", flush=True)
 
 
 def main() -> int:
@@ -88,12 +96,11 @@ def main() -> int:
     parser.add_argument("--at-once", type=int, default=2)
     given = parser.parse_args()
     chosen = [damage for damage in damages() if given.word in damage.name]
+    outcomes = []
     with ThreadPoolExecutor(given.at_once) as pool:
-        outcomes = list(pool.map(judged, chosen))
-    for outcome in outcomes:
-        print(
-            f"{'caught' if outcome.caught else 'SLIPPED':<8} {outcome.damage.name}: {outcome.why}"
-        )
+        for outcome in pool.map(judged, chosen):
+            outcomes.append(outcome)
+            _told(outcome)
     caught = sum(outcome.caught for outcome in outcomes)
     print(f"{caught} of {len(outcomes)} damages caught")
     return 0 if caught == len(outcomes) else 1
