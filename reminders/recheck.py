@@ -23,6 +23,8 @@ from storage.engine import Tx
 from storage.lines import Line
 from storage.reminders import Remembered
 
+_NEXT_TICK = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Drop:
@@ -129,7 +131,8 @@ def _verdict(one: _Standing, now: datetime) -> Wait | Drop | None:
     riding = {line.step.name for line in one.plan.later_today() if _theirs(line, row)}
     if row.step in riding:
         return None  # it travels with another unit's step, that its person hears one message
-    return Drop("overtaken" if reached else "no_longer")
+    # A later step fell due and the tick has not yet made this one good by it: let it come.
+    return Wait(now + _NEXT_TICK) if reached else Drop("no_longer")
 
 
 def _theirs(line: OwedLine, row: Remembered) -> bool:

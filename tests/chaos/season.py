@@ -96,8 +96,13 @@ class Season:
         due = sum(unit is None for _, unit in moments)
         for moment, unit in moments:
             down = next((o.of for o in self.plan.outages if o.covers(moment)), "")
-            await self._weather(down)
-            self._move_clock(moment)
+            # What begins, begins before its moment; what ends, ends at it.
+            if down:
+                await self._weather(down)
+                self._move_clock(moment)
+            else:
+                self._move_clock(moment)
+                await self._weather(down)
             if unit is not None:
                 self._sends(unit, moment)
                 continue

@@ -103,6 +103,25 @@ def test_an_outage_of_telegram_becomes_one_honest_message(both):
     assert "còn 1 ngày làm việc" in mail.text
 
 
+def test_a_courier_that_asks_before_the_tick_leaves_the_missed_step_to_it(both):
+    both.on("2026-11-30 10:00")
+    both.joins(UNIT)
+    both.telegram = False
+    both.at("2026-12-01 09:00")
+    both.telegram = True
+    both.on("2026-12-02 08:30")  # Telegram is back: it waits for the step of 09:00
+    both.courier()
+    both.on("2026-12-02 09:00")
+    both.courier()
+    both.at("2026-12-02 09:01")
+    (mail,) = both.new_mail()
+    assert "Tin này thay cho 1 lần nhắc trước chưa gửi được (01/12)." in mail.text
+    assert [(step, what) for step, what, who in both.steps(UNIT) if who] == [
+        ("L+2", "collapsed"),
+        ("L+3", "promised"),
+    ]
+
+
 def test_what_stayed_undelivered_waits_for_the_step_of_the_day(office):
     office.on("2026-11-25 08:30")
     office.joins(UNIT)
