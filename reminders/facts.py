@@ -117,8 +117,8 @@ def contacts(tx: Tx) -> dict[str, list[Contact]]:
     for member in memberships.everybody(tx):
         if member.role in _ROLES and member.confirmed_at:
             wish = {name: wishes[name].get(member.person) for name in _WISHES}
-            reach = any(since is None for _, since, _ in accounts.get(member.person, ()))
-            found.setdefault(member.unit, []).append(_contact(member, reach, wish))
+            lost = [since is not None for _, since, _ in accounts.get(member.person, ())]
+            found.setdefault(member.unit, []).append(_contact(member, lost, wish))
     return found
 
 
@@ -127,7 +127,7 @@ def contacts_of(tx: Tx, unit: str) -> list[Contact]:
     return [
         _contact(
             member,
-            any(a.unreachable_since is None for a in people.identities_of(tx, member.person)),
+            [a.unreachable_since is not None for a in people.identities_of(tx, member.person)],
             {name: preferences.get(tx, member.person, name) for name in _WISHES},
         )
         for member in memberships.of_unit(tx, unit)
@@ -135,16 +135,20 @@ def contacts_of(tx: Tx, unit: str) -> list[Contact]:
     ]
 
 
-def _contact(member: memberships.Member, reachable: bool, wish: Mapping[str, object]) -> Contact:
+def _contact(
+    member: memberships.Member, lost: Sequence[bool], wish: Mapping[str, object]
+) -> Contact:
+    """Return a contact; `lost` says of each of its accounts whether it is unreachable."""
     hour, until, deputy = wish["hour"], wish["pause_until"], wish["deputy"]
     return Contact(
         member.person,
         member.role,
         member.confirmed_at or member.began_at,
-        reachable,
+        not all(lost),
         time.fromisoformat(hour) if isinstance(hour, str) else None,
         date.fromisoformat(until) if isinstance(until, str) else None,
         deputy if isinstance(deputy, int) else None,
+        muted=any(lost),
     )
 
 

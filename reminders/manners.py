@@ -81,7 +81,8 @@ def _main(state: UnitState, pressed: Wishes, day: date) -> tuple[Contact | None,
     """Return the focal point to tell, or None and whether one is only on leave."""
     by_person = {contact.person: contact for contact in state.contacts}
     waits = False
-    for focal in (c for c in state.contacts if c.role is Role.focal):
+    focals = (c for c in state.contacts if c.role is Role.focal)
+    for focal in sorted(focals, key=lambda c: c.muted):
         if usable(focal, pressed, day):
             return focal, False
         deputy = by_person.get(focal.deputy) if focal.deputy and focal.on_leave(day) else None

@@ -16,7 +16,8 @@ from storage.engine import Tx
 from storage.rounds import Round
 
 _STUCK_DAYS = 3  # working days without an answer
-_CALLED_DAYS = 2  # working days after a call in which a unit is left in peace
+# Working days after a call in which a unit is left in peace, by the result of the call.
+_QUIET_DAYS = {"reached": 2, "missed": 0}
 
 
 class Reach(StrEnum):
@@ -89,7 +90,7 @@ class _Reading:
         self._accounts = reminders.accounts(tx)
         self._cards = cards.all_of_them(tx)
         self._called = {
-            response.unit: response.at
+            response.unit: response
             for response in reminders.responses_of(tx, [round_.id])
             if response.what == "called"
         }
@@ -101,8 +102,6 @@ class _Reading:
         main = next((c for c in state.contacts if c.role is Role.focal), None)
         card = self._cards.get(main.person) if main else None
         idle = calendar.working_days_left(local_day(since), today)
-        called = self._called.get(state.unit)
-        quiet = called and calendar.working_days_left(local_day(called), today) <= _CALLED_DAYS
         return Standing(
             unit=self._house.programme.units[state.unit],
             state=state.state,
@@ -114,8 +113,16 @@ class _Reading:
             name=card.name if card else "",
             phone=card.phone if card else "",
             stuck=state.state is not State.not_started and idle >= _STUCK_DAYS,
-            called=bool(quiet),
+            called=self._is_quiet(one, state.unit),
         )
+
+    def _is_quiet(self, one: Season, unit: str) -> bool:
+        """Return whether the unit was phoned lately."""
+        call = self._called.get(unit)
+        if call is None:
+            return False
+        days = one.calendar.working_days_left(local_day(call.at), local_day(self._now))
+        return days <= _QUIET_DAYS.get(str(call.value.get("result")), 0)
 
     def _since(self, state: UnitState) -> datetime:
         given = [answer.at for answer in self._answers.get(state.unit, {}).values()]
@@ -131,7 +138,12 @@ class _Reading:
             return Reach.nobody
         if not any(c.reachable for c in focals):
             return Reach.lost
-        channels = {name for c in focals for name, _, _ in self._accounts.get(c.person, ())}
+        channels = {
+            name
+            for c in focals
+            for name, lost_since, _ in self._accounts.get(c.person, ())
+            if lost_since is None
+        }
         return Reach.web if channels == {"web"} else Reach.well
 
 

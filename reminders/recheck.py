@@ -18,7 +18,7 @@ from reminders.progress import progress_of
 from reminders.schedule import Course, local, office_moment
 from reminders.values import Season, UnitState
 from reminders.wording import Addressee, Told, Wording, Words
-from storage import people, reminders, rounds
+from storage import memberships, people, reminders, rounds
 from storage.engine import Tx
 from storage.lines import Line
 from storage.reminders import Remembered
@@ -45,6 +45,8 @@ def recheck(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop | W
 
     Nothing is written.
     """
+    if people.person_of(tx, line.channel, line.address) != line.person:
+        return Drop("account_ended")
     if (until := _office(tx, house, now)) != now:
         return Wait(until)
     if line.phrase == notices.PHRASE:
@@ -71,6 +73,8 @@ def _digest(tx: Tx, house: House, line: Line, now: datetime) -> Words | Drop:
     round_ = rounds.find_round(tx, str(about.get("round")))
     if round_ is None or about.get("day") != local_day(now).isoformat():
         return Drop("overtaken")
+    if line.person not in memberships.coordinators(tx):
+        return Drop("no_longer")
     return digest.digest_words(tx, house, round_, now)
 
 

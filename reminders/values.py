@@ -78,6 +78,7 @@ class Contact:
     hour: time | None = None
     paused_until: date | None = None  # the last day of leave
     deputy: int | None = None
+    muted: bool = False  # one of their accounts was lost: what is left may not push
 
     def on_leave(self, day: date) -> bool:
         """Return whether this person asked for silence on a day."""

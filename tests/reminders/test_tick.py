@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from plan.units import Role
+from storage import cards
 
 UNIT, OTHER, THIRD = "07615", "07627", "07616"
 
@@ -221,3 +222,25 @@ def test_who_is_not_in_charge_any_more_hears_nothing_more(office):
 def test_a_unit_without_anybody_is_logged_as_such(both):
     both.walk("2026-10-01", "2026-10-01")
     assert both.steps(UNIT) == [("opening", "expired", None)]
+
+
+def test_who_lost_telegram_but_has_the_page_gives_way_to_a_colleague(office):
+    first, second = office.joins(UNIT), office.joins(UNIT)
+    with office.store.write() as tx:
+        cards.add_account(tx, first, "web", "w1", office.now)
+    office.blocks(first)
+    office.at("2026-10-01 08:00")
+    assert said(office) == [("01/10 08:00", second)]
+
+
+def test_a_line_to_an_account_that_was_ended_is_not_said(office):
+    focal = office.joins(UNIT)
+    office.telegram = False
+    office.at("2026-10-01 08:00")
+    with office.store.write() as tx:
+        cards.end_accounts(tx, focal, office.now)
+        cards.add_account(tx, focal, "telegram", "another", office.now)
+    office.telegram = True
+    office.now += timedelta(minutes=1)
+    office.courier()
+    assert said(office) == []
