@@ -60,6 +60,8 @@ def judged(damage: Damage) -> Outcome:
             target = root / file.relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
+        # The guards of the house ask git which files there are.
+        subprocess.run(["git", "init", "-q"], cwd=root, check=True)
         try:
             apply(damage, root)
         except (OSError, ValueError) as error:

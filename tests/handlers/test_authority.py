@@ -83,6 +83,17 @@ def test_who_lost_the_role_meets_closed_doors_behind_old_buttons(office):
     assert facts(office) == before
 
 
+def test_who_works_for_another_unit_now_reads_nothing_of_the_former_one(office):
+    act(office, "lan", "/baocao", *TO_REVIEW, "[Lấy bản DOCX]", "[Sửa mục khác]")
+    before = facts(office)
+    office.leaves("lan", COMMUNE)
+    office.joins("lan", OTHER)
+    for choice in buttons(office, "lan"):
+        heard = office.press("lan", choice)
+        assert not any("xã Lục Ngạn ·" in line or "paper" in line.about for line in heard)
+    assert facts(office) == before
+
+
 def test_who_only_reads_from_now_on_writes_nothing_by_old_buttons(office):
     act(office, "lan", "/baocao", *TO_REVIEW[:3])
     before = facts(office)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.inbound import Kind
 from plan.units import Role
-from storage import invitations, join_requests
+from storage import cards, invitations, join_requests
 from storage.invitations import New
 from tests.handlers.talk import JUSTICE, LUC_NGAN, Talk, phrases
 
@@ -206,3 +207,11 @@ def test_a_person_has_only_so_many_open_requests(talk: Talk, hoa: int):
     said = talk.says("lan", "/thamgia")
     assert phrases(said) == ["home.waiting"]
     assert talk.count("join_requests") == 3
+
+
+@pytest.mark.parametrize(("own", "kept"), [(True, "0987654321"), (False, "")])
+def test_only_the_senders_own_number_is_kept(talk: Talk, own: bool, kept: str):
+    lan = talk.somebody("lan", LUC_NGAN)
+    talk.hears("lan", kind=Kind.contact, phone="+84987654321", phone_is_own=own)
+    with talk.store.read() as tx:
+        assert (cards.get(tx, lan).phone or "") == kept
