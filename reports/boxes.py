@@ -10,6 +10,7 @@ from reports.readings import Unclear
 
 # Above this nothing in a report is a count or a sum of dong; it also keeps the arithmetic exact.
 HUGE = Decimal(10) ** 15
+_FRACTION = frozenset({"slash", "out_of"})
 _Named = tuple[dict[int, Decimal], list[Decimal]]
 
 
@@ -32,7 +33,9 @@ def fill(said: Sentence, question: Question) -> Filled | Unclear:
     if joined is not None:
         return Filled((joined,), "blanks")
     if len(numbers) == count:
-        return _in_order([n.quantity.value for n in numbers], question, doubt)
+        fraction = bool(said.said & _FRACTION)
+        values = [n.quantity.value for n in numbers]
+        return _in_order(values, question, doubt, fraction=fraction)
     if len(numbers) == 1 and numbers[0].quantity.value == 0:
         return Filled((Decimal(0),) * count, doubt)
     if len(numbers) == 1:
@@ -54,9 +57,11 @@ def _plain_numbers(said: Sentence) -> tuple[list[Number], str]:
     return plain, "odd"
 
 
-def _in_order(values: list[Decimal], question: Question, doubt: str) -> Filled:
-    if question.share:  # the larger is the whole
-        return Filled((max(values), min(values)), doubt)
+def _in_order(values: list[Decimal], question: Question, doubt: str, *, fraction: bool) -> Filled:
+    """Fill by order. A part written over its whole (12/31) is plain; a bare "12 31" is not."""
+    if question.share:
+        turned = values[0] < values[1] and not fraction
+        return Filled((max(values), min(values)), doubt or ("swapped" if turned else ""))
     if question.rises and values[0] > values[1]:
         return Filled((values[1], values[0]), doubt or "swapped")
     falls = question.usually_rises and values[0] > values[1] > 0
@@ -74,8 +79,8 @@ def _by_labels(said: Sentence, question: Question) -> Filled | Unclear:
     ]
     fine = [filled for filled in possible if not refusal(filled.boxes, question)]
     plain = [number.quantity.value for number in _plain_numbers(said)[0]]
-    if not fine and question.share and len(plain) == 2 and said.said & {"slash", "out_of"}:
-        return _in_order(plain, question, "")  # "12/31 women": twelve of them
+    if not fine and question.share and len(plain) == 2 and said.said & _FRACTION:
+        return _in_order(plain, question, "", fraction=True)  # "12/31 women": twelve of them
     for candidates in (fine, possible):
         if candidates:
             return candidates[0]
