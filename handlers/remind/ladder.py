@@ -6,7 +6,7 @@ from handlers import home
 from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks
 from handlers.remind import notice
-from handlers.remind.upcoming import Upcoming, upcoming
+from handlers.remind.upcoming import Skipped, Upcoming, ladder_ahead
 from plan.actions import Action, Choice
 from plan.deadlines import ZONE, local_day
 from plan.phrasebook import Markup, join
@@ -26,11 +26,13 @@ def show(turn: Turn, said: Markup | None = None) -> None:
     """Show the coming steps and what a coordinator can do about reminding."""
     if not _allowed(turn):
         return
-    coming = upcoming(turn)
+    coming, skipped = ladder_ahead(turn)
     lines = [_line(turn, step) for step in coming]
+    lines += [_skipped_line(turn, step) for step in skipped]
     turn.say(
         "remind.ladder",
         *_step_buttons(turn, coming),
+        *(_restore_button(step) for step in skipped),
         Choice("remind.button_remind_now", Action.remind_now, own_row=True),
         Choice("remind.button_notice", Action.notice),
         Choice("remind.button_calls", Action.called),
@@ -42,9 +44,14 @@ def show(turn: Turn, said: Markup | None = None) -> None:
 
 
 def move(turn: Turn, press: Press) -> None:
-    """Hear "move this step": ask for the day."""
-    if _allowed(turn):
-        _ask(turn, str(press.args.get("round", "")), str(press.args.get("step", "")))
+    """Hear "move this step": ask for the day, unless the button says it (a skipped step)."""
+    if not _allowed(turn):
+        return
+    round_id, step = str(press.args.get("round", "")), str(press.args.get("step", ""))
+    if "to" in press.args:
+        _decide(turn, round_id, step, date.fromisoformat(str(press.args["to"])))
+    else:
+        _ask(turn, round_id, step)
 
 
 def again(turn: Turn, asked: Asked) -> None:
@@ -126,23 +133,47 @@ def _line(turn: Turn, step: Upcoming) -> Markup:
     )
 
 
+def _skipped_line(turn: Turn, skipped: Skipped) -> Markup:
+    return turn.phrase(
+        "remind.ladder_skipped",
+        step=_words(turn, skipped.step),
+        day=day_words(turn.house.programme.phrases, skipped.day),
+        round=skipped.round,
+    )
+
+
+def _restore_button(skipped: Skipped) -> Choice:
+    args: dict[str, str | int | bool] = {"round": skipped.round, "step": skipped.step}
+    args["to"] = skipped.day.isoformat()
+    slots: dict[str, str | int] = {"day": short_day(skipped.day)}
+    return Choice("remind.button_restore_step", Action.step_move, args, slots, own_row=True)
+
+
 def _words(turn: Turn, step: str) -> Markup:
     return step_words(turn.house.programme.phrases, step)
 
 
 def _step_buttons(turn: Turn, coming: list[Upcoming]) -> list[Choice]:
-    """Return buttons for the first two steps that are not today's."""
+    """Return buttons for the steps of the common ladder that are not today's."""
     today = local_day(turn.now)
-    movable = [s for s in coming if local_day(s.at) > today][:2]
+    movable = [s for s in coming if s.common and local_day(s.at) > today]
     found = []
     for step in movable:
         args: dict[str, str | int | bool] = {"round": step.round, "step": step.step}
-        slots: dict[str, str | int] = {"day": short_day(local_day(step.at))}
+        slots: dict[str, str | int] = {"day": _day_of(step, movable)}
         found += [
             Choice("remind.button_move_step", Action.step_move, args, slots),
             Choice("remind.button_skip_step", Action.step_skip, args, slots),
         ]
     return found
+
+
+def _day_of(step: Upcoming, among: list[Upcoming]) -> str:
+    """Return a step's day, with its hour when another step has the same day."""
+    day = local_day(step.at)
+    if sum(local_day(other.at) == day for other in among) == 1:
+        return short_day(day)
+    return f"{step.at.astimezone(ZONE):%H:%M} {short_day(day)}"
 
 
 def _allowed(turn: Turn) -> bool:
