@@ -19,7 +19,7 @@ def benches() -> dict[str, Callable[[Sequence[str]], None]]:
 
 
 # What a bench starts as a process of its own.
-_OTHER_SIDES = {"__main__", "people", "in_memory_bot"}
+_OTHER_SIDES = {"__main__", "people", "in_memory_bot", "sender"}
 
 
 def main(arguments: Sequence[str]) -> None:

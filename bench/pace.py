@@ -95,7 +95,7 @@ async def ours(reminders: int, typing: int) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         town = town_of(Path(name), reminders)
         async with launched("--limits", "--clock-file", str(town.clock_file)) as api:
-            people = await _crowd(api, reminders)
+            people = await crowd(api, reminders)
             settle(town, [str(person.id) for person in people], now=EVE)
             server = Server(town, api.url, api.token, TROLY_PROGRAMME=str(town.folder / "pack"))
             await server.start()
@@ -108,7 +108,7 @@ async def ours(reminders: int, typing: int) -> Measured:
                     tasks.create_task(_types(person, done, found.replies))
                 await _all_said(town, reminders)
                 done.set()
-            await _at_the_receiver(api, found)
+            await at_the_receiver(api, found)
             await server.stop()
     return found
 
@@ -118,7 +118,7 @@ async def theirs(count: int) -> Measured:
     from telegram.ext import AIORateLimiter, ExtBot
 
     async with launched("--limits") as api:
-        people = await _crowd(api, count)
+        people = await crowd(api, count)
         limiter = AIORateLimiter(overall_max_rate=LIMIT, overall_time_period=1, max_retries=5)
         bot = ExtBot(
             api.token,
@@ -132,11 +132,11 @@ async def theirs(count: int) -> Measured:
             )
             await asyncio.gather(*sends, return_exceptions=True)
         found = Measured("AIORateLimiter")
-        await _at_the_receiver(api, found)
+        await at_the_receiver(api, found)
     return found
 
 
-async def _crowd(api: Remote, count: int) -> list[RemoteUser]:
+async def crowd(api: Remote, count: int) -> list[RemoteUser]:
     """Make people whose chats are open."""
     names = [f"p{number}" for number in range(count)]
     ids = await api.ask("users", people=[{"name": name, "started": True} for name in names])
@@ -174,7 +174,7 @@ async def _all_said(town: Town, count: int) -> None:
     store.close()
 
 
-async def _at_the_receiver(api: Remote, found: Measured) -> None:
+async def at_the_receiver(api: Remote, found: Measured) -> None:
     """Count what arrived: all messages, between the first reminder and the last."""
     calls = [call for call in await api.calls("sendMessage") if call["outcome"] == "ok"]
     mine = [c["monotonic"] for c in calls if "/han" not in c["text"]]

@@ -17,7 +17,7 @@ from storage.engine import Store
 from storage.migrations.upgrade import head
 from storage.tables import metadata
 
-_LOCAL = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+LOCAL_POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 
 
 class Postgres:
@@ -53,7 +53,7 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A PostgreSQL server, by TROLY_TEST_POSTGRES_URL or on this machine; else skipped aloud."""
-    url = os.environ.get("TROLY_TEST_POSTGRES_URL", _LOCAL)
+    url = os.environ.get("TROLY_TEST_POSTGRES_URL", LOCAL_POSTGRES)
     with closing(Postgres(url)) as server:
         try:
             server.run("SELECT 1")

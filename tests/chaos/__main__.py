@@ -50,7 +50,7 @@ def _runs(kind: str, given: argparse.Namespace) -> list[tuple[str, Run]]:
         pace = "unpaced" if given.unpaced else ""
         return [("faults", partial(faults.troubled, faults.Plan(people, seed=seed, pace=pace)))]
     if kind == "season":
-        lived = season.Plan(units=123, kills=given.kills, seed=seed)
+        lived = season.Plan(kills=given.kills, seed=seed, paced=not given.unpaced)
         return [(f"a season, {given.kills} kills", partial(season.whole, lived))]
     return [
         (f"death at {plan.point}:{plan.passage}", partial(points.died_at, plan))
