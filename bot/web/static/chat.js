@@ -11,9 +11,12 @@ const [log, text, quiet, typing] = [$("log"), $("text"), $("quiet"), $("typing")
 const draft = `troly.${page}.draft`;
 const touch = matchMedia("(pointer: coarse)").matches;
 let [oldest, offline, uploads, ended] = [null, 0, 0, false];
+// The first line said since the person last spoke, and where we left the log to show it.
+let [unread, left] = [null, -1];
 
 const view = new View($("lines"), words, say, (choice) => {
   outgoing.add("/chat/press", { choice });
+  [unread, left] = [null, log.scrollTop];
   work();
 });
 const outgoing = new Outgoing(page, settled, () => say(words.unsent));
@@ -45,10 +48,11 @@ function hear(event, data) {
 }
 
 function show(entry) {
-  const near = atEnd();
+  const near = follows();
   const made = view.show(entry);
   if (!entry.mine) rest();
-  if (near || entry.mine) toEnd();
+  if (entry.mine) (unread = null), toEnd();
+  else if (near) read(made);
   else if (made) $("newer").hidden = false;
 }
 
@@ -76,9 +80,21 @@ function toEnd() {
   log.scrollTop = log.scrollHeight;
   $("newer").hidden = true;
 }
+/** Whether the person stays where we left them, or at the end: not gone back to read. */
+const follows = () => atEnd() || Math.abs(log.scrollTop - left) < 2;
+/** Go on to what was just said, but never past where it begins: an echo, a refusal stands there. */
+function read(made) {
+  if (!unread?.isConnected) unread = made;
+  toEnd();
+  if (!unread) return;
+  const above = unread.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+  if (above < 0) log.scrollTop += above;
+  left = log.scrollTop;
+  $("newer").hidden = atEnd();
+}
 
 function work() {
-  const near = atEnd();
+  const near = follows();
   typing.hidden = false;
   clearTimeout(work.timer);
   work.timer = setTimeout(rest, 10000);

@@ -36,6 +36,10 @@ WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
 SIZES = """() => [...document.querySelectorAll('button, summary, .buttons a')]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 40)
   .map((one) => one.outerHTML)"""
+SEEN = """(one) => {
+  const [its, log] = [one, document.getElementById('log')].map((e) => e.getBoundingClientRect());
+  return its.top >= log.top && its.bottom <= log.bottom;
+}"""
 LONG = "Quyhoạchcánbộnữlãnhđạoquảnlý" * 6
 
 
@@ -92,6 +96,19 @@ async def test_buttons_are_used_once_and_stay_visible(stage, screen):
         assert await pressed.text_content() == "Không có (0)"
     presses = [row for row in stage.told() if '"choice"' in row.body]
     assert len(presses) == 1
+
+
+async def test_an_answer_longer_than_the_screen_is_read_from_its_beginning(stage, screen):
+    async with screen.chat() as page:
+        await say(page, "loạt 30")
+        await page.get_by_text("Nghe: 29", exact=True).wait_for()
+        assert await page.get_by_text("Nghe: 0", exact=True).evaluate(SEEN)
+        assert not await page.get_by_text("Nghe: 29", exact=True).evaluate(SEEN)
+        await page.get_by_role("button", name="Tin mới").click()
+        assert await page.get_by_text("Nghe: 29", exact=True).evaluate(SEEN)
+        await say(page, "hỏi 7")
+        await page.get_by_text("Câu 7?").wait_for()
+        assert await page.get_by_role("button", name="Để sau").evaluate(SEEN)
 
 
 async def test_an_older_question_goes_quiet_when_the_next_is_asked(stage, screen):
