@@ -35,10 +35,10 @@ def name(turn: Turn, person: int) -> str:
 
 
 def size(count: int) -> str:
-    """Return a file size for people, "1,2 MB" or "340 KB"."""
+    """Return a file size for people, "1,2 MB" or "340 KB", as phones and desks count it."""
     if count >= 1_000_000:
-        return f"{count / 1_000_000:.1f} MB".replace(".", ",")
-    return f"{max(1, round(count / 1000))} KB"
+        return f"{count / 1_048_576:.1f} MB".replace(".", ",")
+    return f"{max(1, round(count / 1024))} KB"
 
 
 def training(turn: Turn) -> Markup:

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from bot.web.markup import safe
 from bot.web.words import Pages
+from handlers import saying
 from handlers.inbound import FileSent, Inbound, Kind
 from handlers.visit import Visitor
 from storage.lines import Line
@@ -65,20 +66,13 @@ def heard_entry(pages: Pages, inbound: Inbound, address: str, at: str) -> Entry 
         "key": inbound.key.removeprefix(own_key(address, "")),
         "at": at,
         "text": inbound.text,
-        "file": _sent(pages, inbound.file) if inbound.file else None,
+        "file": _sent(inbound.file) if inbound.file else None,
     }
 
 
 def own_key(address: str, key: str) -> str:
     """Return a page's key as the inbox keeps it: nobody can use up another's key."""
     return f"{address[:16]}:{key}"
-
-
-def size_words(pages: Pages, size: int) -> str:
-    """Return a file's size as people read it."""
-    if size < 1_000_000:
-        return pages.plain("web.chat.size_kb", size=max(1, round(size / 1024)))
-    return pages.plain("web.chat.size_mb", size=f"{size / 1_048_576:.1f}".replace(".", ","))
 
 
 def who_words(pages: Pages, visitor: Visitor) -> str:
@@ -103,8 +97,8 @@ def _handed(line: Line) -> Entry:
     return {"name": name, "size": "", "href": f"/files/{line.token}"}
 
 
-def _sent(pages: Pages, file: FileSent) -> Entry:
-    return {"name": file.name, "size": size_words(pages, file.size)}
+def _sent(file: FileSent) -> Entry:
+    return {"name": file.name, "size": saying.size(file.size)}
 
 
 def _inbound(heard: Heard) -> Inbound | None:

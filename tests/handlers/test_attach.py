@@ -15,7 +15,7 @@ def office(play):
 
 def sent(name="bao-cao.pdf", number=1, **more):
     told = {"stored": f"random{number}", "sha256": "0" * 64} | more
-    return FileSent(ref="r", name=name, size=340_000, media_type="application/pdf", **told)
+    return FileSent(ref="r", name=name, size=340 * 1024, media_type="application/pdf", **told)
 
 
 def kept(play, unit=COMMUNE):
