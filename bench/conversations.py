@@ -1,10 +1,11 @@
 """A report by telephone, ours beside python-telegram-bot's ConversationHandler in memory.
 
-Three processes over real HTTP: the bot, and a fake Telegram with people who answer at once. Both
-bots are asked for the same questions in the same run; ours keeps every word on disk before it
-confirms it.
+Three processes over real HTTP: the bot, and a fake Telegram with people. Both bots are asked for
+the same questions in the same run; ours keeps every word on disk before it confirms it. People
+answer at once, which shows the most that a bot can do, and at a pace, which shows how long a
+person waits: with no pause, so many people wait for one another, not for the bot.
 
-    python -m bench conversations [--people 1 50 500] [--reports 60] [--only ours]
+    python -m bench conversations [--people 1 50 500] [--pauses 0 1] [--reports 60] [--only ours]
 """
 
 import argparse
@@ -27,6 +28,15 @@ from tests.chaos.town import Town, built, settle
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _CALM = 0.05  # seconds of processor time in a second
+_PACED = 15  # answers of each person who takes time to write
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """So many people at once, each of whom takes about `pause` seconds to write an answer."""
+
+    people: int
+    pause: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Measured:
     """One bot, one crowd."""
 
     who: str
-    people: int
+    crowd: Crowd
     rate: float  # updates answered a second
     p50: float
     p95: float
@@ -85,22 +95,22 @@ def memory_of(pid: int) -> float:
     return 0.0
 
 
-def _people(at_once: int, reports: int) -> tuple[str, ...]:
+def _command(crowd: Crowd, reports: int) -> tuple[str, ...]:
     """Return the command of the other side: many people answer a part of the form only."""
-    count = max(at_once, reports)
-    most = max(6, 50 * reports // count)
-    sizes = ("--people", str(count), "--at-once", str(at_once), "--most", str(most))
-    return ("-m", "bench.people", *sizes)
+    count = crowd.people if crowd.pause else max(crowd.people, reports)
+    most = _PACED if crowd.pause else max(6, 50 * reports // count)
+    sizes = ("--people", str(count), "--at-once", str(crowd.people), "--most", str(most))
+    return ("-m", "bench.people", *sizes, "--pause", str(crowd.pause))
 
 
 async def ours(
-    at_once: int,
+    crowd: Crowd,
     reports: int,
     url: str | None = None,
     prepare: Callable[[Town], None] | None = None,
 ) -> Measured:
     """Measure `troly run`, on a database that may be prepared beforehand."""
-    command = _people(at_once, reports)
+    command = _command(crowd, reports)
     with tempfile.TemporaryDirectory() as folder:
         town = built(Path(folder), url)
         async with _process(*command) as people:
@@ -111,24 +121,24 @@ async def ours(
             server = Server(town, f"http://127.0.0.1:{side['port']}", side["token"])
             await server.start(TROLY_TELEGRAM_TRIAL="unpaced")
             await server.ready()
-            found = await _measured("ours", people, server.pid, at_once)
+            found = await _measured("ours", people, server.pid, crowd)
             await server.stop()
     return found
 
 
-async def theirs(at_once: int, reports: int) -> Measured:
+async def theirs(crowd: Crowd, reports: int) -> Measured:
     """Measure the library's own conversation machinery."""
-    command = _people(at_once, reports)
+    command = _command(crowd, reports)
     async with _process(*command) as people:
         side: dict[str, Any] = json.loads(await _line(people))
         api = {"BENCH_API": f"http://127.0.0.1:{side['port']}", "BENCH_TOKEN": side["token"]}
         async with _process("-m", "bench.in_memory_bot", **api) as bot:
             await _line(bot)
-            return await _measured("ConversationHandler", people, bot.pid, at_once)
+            return await _measured("ConversationHandler", people, bot.pid, crowd)
 
 
 async def _measured(
-    who: str, people: asyncio.subprocess.Process, pid: int, at_once: int
+    who: str, people: asyncio.subprocess.Process, pid: int, crowd: Crowd
 ) -> Measured:
     await _calm(pid)
     before = cpu_of(pid)
@@ -139,7 +149,7 @@ async def _measured(
     count = found["answers"]
     rate = count / found["seconds"]
     return Measured(
-        who, at_once, rate, found["p50"], found["p95"], cpu / count, memory, found["malformed"]
+        who, crowd, rate, found["p50"], found["p95"], cpu / count, memory, found["malformed"]
     )
 
 
@@ -153,23 +163,27 @@ async def _calm(pid: int) -> None:
 
 def table(rows: Sequence[Measured]) -> Table:
     """Return the rows with the ratio of each pair."""
-    shown = Table("people", "bot", "answers/s", "p50 ms", "p95 ms", "CPU ms", "MB", "ratio")
+    shown = Table(
+        "people", "pause s", "bot", "answers/s", "p50 ms", "p95 ms", "CPU ms", "MB", "ratio"
+    )
     for row in rows:
-        other = next((r for r in rows if r.people == row.people and r.who != row.who), None)
-        ratio = f"{row.rate / other.rate:.2f}" if other and row.who == "ours" else ""
+        other = next((r for r in rows if r.crowd == row.crowd and r.who != row.who), None)
+        full = other and row.who == "ours" and not row.crowd.pause
+        ratio = f"{row.rate / other.rate:.2f}" if full and other else ""
         figures = (row.rate, row.p50 * 1e3, row.p95 * 1e3, row.cpu * 1e3, row.memory)
-        shown.add_row(str(row.people), row.who, *(f"{figure:,.2f}" for figure in figures), ratio)
+        crowd = (str(row.crowd.people), f"{row.crowd.pause:g}")
+        shown.add_row(*crowd, row.who, *(f"{figure:,.2f}" for figure in figures), ratio)
     return shown
 
 
 async def run(given: argparse.Namespace) -> list[Measured]:
     """Measure every size, one bot after the other."""
     rows = []
-    for at_once in given.people:
+    for crowd in [Crowd(people, pause) for pause in given.pauses for people in given.people]:
         if given.only != "theirs":
-            rows.append(await ours(at_once, given.reports, given.url))
+            rows.append(await ours(crowd, given.reports, given.url))
         if given.only != "ours":
-            rows.append(await theirs(at_once, given.reports))
+            rows.append(await theirs(crowd, given.reports))
     return rows
 
 
@@ -177,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[1, 50, 500])
+    parser.add_argument("--pauses", type=float, nargs="+", default=[0.0, 1.0])
     parser.add_argument("--reports", type=int, default=60, help="reports in all, or as much work")
     parser.add_argument("--only", choices=["ours", "theirs"])
     parser.add_argument("--url", help="an empty PostgreSQL database instead of SQLite")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from bench.conversations import Measured, ours
+from bench.conversations import Crowd, Measured, ours
 from storage import inbox
 from storage.columns import bind_moment
 from storage.engine import Tx
@@ -42,7 +42,7 @@ def filled(units: int, years: int) -> Callable[[Town], None]:
 
 
 def _run(tx: Tx, statement: str, rows: Iterable[_Row]) -> None:
-    tx.connection.cursor().executemany(statement, rows)
+    tx.connection.cursor().executemany(statement, list(rows))
 
 
 def _insert(table: str, columns: str) -> str:
@@ -135,10 +135,10 @@ _OUTBOX = _insert(
 
 
 async def _measured(given: argparse.Namespace) -> list[tuple[str, Measured]]:
-    rows = [("empty", await ours(given.at_once, given.reports))]
+    rows = [("empty", await ours(Crowd(given.at_once), given.reports))]
     began = time.perf_counter()
     fill = filled(given.units, given.years)
-    rows.append(("full", await ours(given.at_once, given.reports, prepare=fill)))
+    rows.append(("full", await ours(Crowd(given.at_once), given.reports, prepare=fill)))
     print(f"filled and measured in {time.perf_counter() - began:.0f} s")
     return rows
 

@@ -1,4 +1,4 @@
-"""The other side of a bench: a fake Telegram with people who answer at once, in a process.
+"""The other side of a bench: a fake Telegram with people who answer, in a process of its own.
 
 Started by bench/conversations.py. It prints {"port", "ids"}, waits for a line on its standard
 input, lets the people talk, and prints what it measured.
@@ -25,15 +25,17 @@ _PATIENCE = 60.0
 
 
 class Talker:
-    """One person who fills in one report, as fast as the bot allows."""
+    """One person who fills in one report, who takes about `pause` seconds to write an answer."""
 
-    def __init__(self, user: User, robot: Robot) -> None:
+    def __init__(self, user: User, robot: Robot, pause: float) -> None:
         self._user = user
         self._robot = robot
+        self._pause = pause
         self.times: list[float] = []
 
     async def talks(self, most: int) -> None:
         """Answer until the summary, or so many times; note the seconds from update to reply."""
+        await self._writes()
         await self._user.says("/baocao")
         spoke = time.perf_counter()
         while True:
@@ -42,6 +44,7 @@ class Talker:
             deeds = self._robot.hears(message)
             if self._robot.at_review or len(self.times) >= most:
                 return
+            await self._writes()
             spoke = time.perf_counter()
             for deed in deeds:
                 if isinstance(deed, Say):
@@ -49,13 +52,19 @@ class Talker:
                 else:
                     await self._user.press(deed.message, deed.label)
 
+    async def _writes(self) -> None:
+        if self._pause:
+            await asyncio.sleep(self._pause * random.uniform(0.5, 1.5))
 
-def talkers(api: BotApi, programme: Programme, count: int, seed: int) -> list[Talker]:
+
+def talkers(
+    api: BotApi, programme: Programme, count: int, seed: int, pause: float
+) -> list[Talker]:
     """Return people with their way of answering: typed, all of it, one message a narrative."""
     made = []
     for number in range(count):
         robot = Robot(programme.form, programme.phrases, seed + number, _today(), typing=True)
-        made.append(Talker(api.user(f"p{number}"), robot))
+        made.append(Talker(api.user(f"p{number}"), robot, pause))
     return made
 
 
@@ -92,11 +101,13 @@ async def main() -> None:
     parser.add_argument("--people", type=int, required=True, help="how many reports in all")
     parser.add_argument("--at-once", type=int, required=True)
     parser.add_argument("--most", type=int, default=1000, help="answers of each person")
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds to write an answer")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     gc.set_threshold(100_000, 50, 1000)
     async with BotApi() as api:
-        people = talkers(api, load_programme(find_pack(PACK)), given.people, given.seed)
+        programme = load_programme(find_pack(PACK))
+        people = talkers(api, programme, given.people, given.seed, given.pause)
         ids = [user.id for user in api.users.values()]
         print(json.dumps({"port": api.port, "token": api.token, "ids": ids}), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
