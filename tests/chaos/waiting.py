@@ -10,7 +10,7 @@ from storage.engine import Store
 from storage.tables import inbox, outbox
 from tests.chaos.town import Town
 
-_QUIET = 60.0  # seconds until everything promised must be said
+_QUIET = 180.0  # seconds until everything promised must be said: kills leave many papers to render
 
 
 async def settled(town: Town) -> None:
