@@ -1,4 +1,4 @@
-"""What became of every step: queued, sent, acknowledged, failed, unreachable, dropped."""
+"""What became of every step: queued, sent, acknowledged, failed, unreachable, collapsed, expired."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,6 @@ Delivery = Literal[
     "acknowledged",
     "failed",
     "unreachable",
-    "dropped",
     "collapsed",
     "expired",
 ]
@@ -63,7 +62,7 @@ def delivery(
     if row.settled_at is None:
         return "queued"
     if (row.failure or "").startswith("dropped"):
-        return "dropped"
+        return "expired"
     return "unreachable" if (row.person, row.channel or "") in lost else "failed"
 
 

@@ -134,6 +134,18 @@ def test_the_log_tells_what_became_of_each_message(office, troly):
     assert "mốc đã xử lý" in troly("log")
 
 
+def test_the_log_calls_expired_what_lost_its_reason_before_it_was_sent(office, troly):
+    focal = office.joins(UNIT)
+    office.telegram = False
+    office.at("2026-10-01 08:00")
+    office.move(UNIT, "submitted", focal)
+    office.telegram = True
+    office.now += timedelta(minutes=1)
+    office.courier()
+    (row,) = (row for row in json.loads(troly("log", "--json")) if row["unit"] == UNIT)
+    assert (row["step"], row["state"], row["why"]) == ("opening", "expired", "dropped: settled")
+
+
 def test_the_log_tells_failed_and_unreachable_apart(office, troly):
     first, second = office.joins(UNIT), office.joins(OTHER)
     office.telegram = False
