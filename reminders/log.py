@@ -1,4 +1,4 @@
-"""What became of every step: queued, sent, acknowledged, failed, unreachable, collapsed, expired."""
+"""What became of each step: queued, sent, acknowledged, failed, unreachable or not needed."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass

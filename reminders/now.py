@@ -1,5 +1,6 @@
 """Reminders by the coordinator's own word: whom a group means, and their lines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -31,13 +32,23 @@ def chosen(read: Facts, group: str, now: datetime) -> list[Ask]:
     """Return the units of a group that owe in an open round and whose contact can be told."""
     today = local_day(now)
     return [
-        Ask(season.round.id, contact, state)
-        for season in read.seasons
-        if _is_open(season, now)
-        for state in season.units
-        if state.state.owes and group in ("owing", str(state.state))
-        if (contact := _contact(read, season.round.id, state, today)) is not None
+        Ask(round_id, contact, state)
+        for round_id, state in _meant(read, group, now)
+        if (contact := _contact(read, round_id, state, today)) is not None
     ]
+
+
+def nobody_to_tell(read: Facts, group: str, now: datetime) -> int:
+    """Return how many reports of a group are owed by units without a contact to tell."""
+    return len(list(_meant(read, group, now))) - len(chosen(read, group, now))
+
+
+def _meant(read: Facts, group: str, now: datetime) -> Iterator[tuple[str, UnitState]]:
+    for season in read.seasons:
+        if _is_open(season, now):
+            for state in season.units:
+                if state.state.owes and group in ("owing", str(state.state)):
+                    yield season.round.id, state
 
 
 def promise_now(tx: Tx, asks: list[Ask], stamp: str, now: datetime) -> int:

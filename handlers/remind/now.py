@@ -7,7 +7,7 @@ from plan.deadlines import local_day
 from plan.phrasebook import Markup
 from plan.units import Role
 from reminders.facts import facts
-from reminders.now import GROUPS, Ask, chosen, promise_now
+from reminders.now import GROUPS, Ask, chosen, nobody_to_tell, promise_now
 from reminders.progress import progress_of
 from reminders.wording import Addressee, Told, Wording
 from storage import audit, people, rounds
@@ -55,7 +55,8 @@ def confirmed(turn: Turn, press: Press) -> None:
 
 
 def _preview(turn: Turn, group: str) -> None:
-    asks = chosen(facts(turn.tx, turn.house, turn.now), group, turn.now)
+    read = facts(turn.tx, turn.house, turn.now)
+    asks = chosen(read, group, turn.now)
     if not asks:
         ladder.show(turn, turn.phrase("remind.now_nobody"))
         return
@@ -66,8 +67,13 @@ def _preview(turn: Turn, group: str) -> None:
         Choice("remind.button_back_to_ladder", Action.command, {"name": "nhac"}),
         units=len({ask.state.unit for ask in asks}),
         persons=len({ask.contact for ask in asks}),
+        left_out=_left_out(turn, nobody_to_tell(read, group, turn.now)),
         sample=_sample(turn, asks[0]),
     )
+
+
+def _left_out(turn: Turn, count: int) -> Markup:
+    return turn.phrase("remind.now_left_out", count=count) if count else Markup("")
 
 
 def _sample(turn: Turn, ask: Ask) -> Markup:
