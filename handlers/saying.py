@@ -7,7 +7,7 @@ from plan.deadlines import ZONE, Deadline, local_day
 from plan.form import Question
 from plan.phrasebook import Markup
 from reminders.days import day_words, left_words
-from reports import echo
+from reports import echo, figures
 from reports.values import Narrative, Value
 from storage import people
 
@@ -61,7 +61,7 @@ def shortened(turn: Turn, text: str) -> str:
     if len(line) <= SHORT:
         return line
     first = line[:SHORT].rsplit(" ", 1)[0] + "\u2026"
-    return turn.plain("report.narrative_value", first=first, count=len(text))
+    return turn.plain("report.narrative_value", first=first, count=figures.count(len(text)))
 
 
 def deadline(turn: Turn, due: Deadline) -> Markup:

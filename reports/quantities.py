@@ -102,8 +102,9 @@ def _trouble(said: Sentence, question: Question, *, percent: bool = False) -> Un
         return Unclear("read.vague", example)
     if said.broken or not said.numbers:
         return Unclear("read.not_a_number", example)
-    if "or" in said.said or ("dash" in said.said and len(question.boxes) <= 1):
-        return Unclear("read.one_number", example)
+    several = len(question.boxes) > 1
+    if "or" in said.said or ("dash" in said.said and not several):
+        return Unclear("read.vague" if several else "read.one_number", example)
     if not percent and len([n for n in said.numbers if not n.percent]) == 0:
         return Unclear("read.count_not_percent", example)
     return None

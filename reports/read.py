@@ -9,6 +9,7 @@ from typing import assert_never
 
 from plan.form import NothingKind, Question
 from plan.names import fold
+from reports import figures
 from reports.papers import read_paper
 from reports.quantities import confirmed_range, read_money, read_numbers, read_percent
 from reports.readings import AskBack, NeedsReason, Reading, Unclear
@@ -71,13 +72,18 @@ def nothing(question: Question, kind: NothingKind, reason: str = "") -> Value:
             assert_never(kind)
 
 
+def says_as_last_year(typed: str) -> bool:
+    """Return whether the whole reply means last year's value ("as last year")."""
+    return view(typed).means(vocabulary()["whole"]["as_last_year"])
+
+
 def read_reason(typed: str) -> str | Unclear:
     """Return a reason or an explanation in one line, or why it will not do."""
     text = " ".join(own_words(typed).split())
     if sum(c.isalpha() for c in text) < 2:
         return Unclear("read.reason_empty")
     if len(text) > LONGEST_REASON:
-        return Unclear("read.too_long", {"count": len(text), "most": LONGEST_REASON})
+        return _too_long(text, LONGEST_REASON)
     return text
 
 
@@ -95,6 +101,11 @@ def _printable(letter: str) -> str:
     if kind == "Cs" or letter in "\ufffe\uffff":
         return ""
     return " " if kind == "Cc" else letter
+
+
+def _too_long(text: str, most: int) -> Unclear:
+    told = {"count": figures.count(len(text)), "most": figures.count(most)}
+    return Unclear("read.too_long", told)
 
 
 def _figure(question: Question, seen: View, typed: str, today: date) -> Reading:
@@ -118,7 +129,7 @@ def _narrative(question: Question, typed: str) -> Reading:
     if "zero" in question.nothings and view(text).means(vocabulary()["whole"]["zero"]):
         return Narrative(text="")
     if question.max_length and len(text) > question.max_length:
-        return Unclear("read.too_long", {"count": len(text), "most": question.max_length})
+        return _too_long(text, question.max_length)
     return Narrative(text=text)
 
 

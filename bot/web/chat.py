@@ -103,7 +103,7 @@ class Chat:
         before = _moment(request.query_params.get("before"))
         limit = _KEPT if before else _SCREEN
         told = await self._door.read(lambda tx: visit.told(tx, session.address, limit + 1))
-        found = entries(self._door.pages, told, session.address)
+        found = entries(told, session.address)
         if before:
             found = [entry for entry in found if datetime.fromisoformat(entry["at"]) < before]
         shown = found[-_SCREEN:]

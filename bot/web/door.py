@@ -112,7 +112,7 @@ class Door:
         except StorageError as error:
             raise ClosedError from error
         at = inbound.sent_at.isoformat()
-        if entry := heard_entry(self.pages, inbound, session.address, at):
+        if entry := heard_entry(inbound, session.address, at):
             self.hub.tell(session.address, Told("mine", entry))
 
     def key(self, session: Session, given: str) -> str:

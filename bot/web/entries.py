@@ -20,7 +20,7 @@ _MENU = "next"
 _SCHEMES = ("https://", "http://", "tel:", "mailto:", "tg://", "/")
 
 
-def entries(pages: Pages, told: Iterable[Heard | Line], address: str) -> list[Entry]:
+def entries(told: Iterable[Heard | Line], address: str) -> list[Entry]:
     """Return a conversation in order; a card stands where it first stood, in its newest words."""
     found: dict[str, Entry] = {}
     pressed: set[str] = set()
@@ -34,7 +34,7 @@ def entries(pages: Pages, told: Iterable[Heard | Line], address: str) -> list[En
         elif inbound := _inbound(one):
             if inbound.choice:
                 pressed.add(inbound.choice)
-            if entry := heard_entry(pages, inbound, address, one.at.isoformat()):
+            if entry := heard_entry(inbound, address, one.at.isoformat()):
                 found[f"heard {one.id}"] = entry
     for entry in found.values():
         ids = (choice["id"] for choice in entry.get("choices", ()))
@@ -57,7 +57,7 @@ def line_entry(line: Line, place: str | None = None) -> Entry:
     }
 
 
-def heard_entry(pages: Pages, inbound: Inbound, address: str, at: str) -> Entry | None:
+def heard_entry(inbound: Inbound, address: str, at: str) -> Entry | None:
     """Return what they said as their own bubble; None for a tap and for opening the chat."""
     if inbound.kind not in (Kind.text, Kind.file):
         return None

@@ -89,7 +89,7 @@ class Events:
 
     async def _missed(self, session: Session, seen: int) -> list[Entry]:
         told = await self._door.read(lambda tx: visit.missed(tx, session.address, seen, _MOST))
-        return entries(self._door.pages, told, session.address)
+        return entries(told, session.address)
 
     async def _who(self, session: Session) -> dict[str, Any] | None:
         visitor = await self._door.visitor(session)

@@ -38,6 +38,8 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
         keep.keep(turn, report, asking, want.value, asked.revision)
     elif asking.kind == "narrative":
         narrative.typed(turn, report, asking, text, asked.revision)
+    elif read.says_as_last_year(text):
+        _as_last_year(turn, report, asking, asked.revision)
     else:
         _hear(turn, report, asking, text, asked.revision)
 
@@ -59,6 +61,14 @@ def _hear(turn: Turn, report: Report, asking: Question, text: str, over: int) ->
 def _may_be_a_question(said: Unclear, text: str) -> bool:
     """Return whether words may mean the plan: not those that tried to be an answer."""
     return said.phrase in _NO_ATTEMPT or any(sign in text for sign in "?:")
+
+
+def _as_last_year(turn: Turn, report: Report, asking: Question, over: int) -> None:
+    last = report.last_year_value(asking)
+    if last is None:
+        keep.again(turn, report, asking, turn.phrase("report.no_last_year"))
+    else:
+        keep.keep(turn, report, asking, last, over)
 
 
 def _ask_back(turn: Turn, report: Report, asking: Question, back: AskBack, over: int) -> None:

@@ -9,10 +9,12 @@ from plan.actions import Action
 from reports import read
 from reports.checks import Finding
 from reports.readings import Unclear
+from reports.vocabulary import view, vocabulary
 from storage import audit, explanations
 from storage.explanations import Explanation
 
 SHORTEST = 5  # letters: "ok" explains nothing
+_EMPTY = ("zero", "unknown", "yes", "no", "none_or_unknown")
 
 
 def pressed(turn: Turn, press: Press) -> None:
@@ -44,7 +46,7 @@ def typed(turn: Turn, report: Report, check: str, text: str) -> None:
         where.proceed(turn, report)
         return
     words = read.read_reason(text)
-    if isinstance(words, str) and sum(map(str.isalpha, words)) < SHORTEST:
+    if isinstance(words, str) and _explains_nothing(words):
         words = Unclear("report.explain_short")
     if isinstance(words, Unclear):
         _ask(turn, report, finding, words)
@@ -54,6 +56,11 @@ def typed(turn: Turn, report: Report, check: str, text: str) -> None:
     explanations.add(turn.tx, report.key, new, person, turn.now)
     audit.append(turn.tx, report.chain, "explained", person, turn.now, check=check)
     where.proceed(turn, report.fresh(), [turn.phrase("report.explained")])
+
+
+def _explains_nothing(words: str) -> bool:
+    empty = [phrase for kind in _EMPTY for phrase in vocabulary()["whole"][kind]]
+    return sum(map(str.isalpha, words)) < SHORTEST or view(words).means(empty)
 
 
 def _finding(report: Report, check: str) -> Finding | None:

@@ -11,7 +11,7 @@ from plan.actions import Action, Choice
 from plan.deadlines import local_day
 from plan.form import NothingKind, Question
 from plan.phrasebook import Markup
-from reports import flow, read
+from reports import figures, flow, read
 from reports.flow import Asking
 from reports.values import Chosen, Narrative, Value, YesNo, to_json
 from storage import pieces
@@ -75,18 +75,19 @@ def _narrative(page: Page, report: Report, question: Question) -> Markup:
         return said_so_far(page, question, waiting)
     if question.max_length is None:
         return page.render("report.narrative_free")
-    return page.render("report.narrative", most=question.max_length)
+    return page.render("report.narrative", most=figures.count(question.max_length))
 
 
 def said_so_far(page: Page, question: Question, waiting: Sequence[str]) -> Markup:
     """Return how much of a narrative is here already, beside its limit."""
     count, most = len("\n".join(waiting)), question.max_length
-    told = {"pieces": len(waiting), "count": count}
+    told: dict[str, object] = {"pieces": len(waiting), "count": figures.count(count)}
     if most is None:
         return page.render("report.narrative_waiting_free", **told)
+    told["most"] = figures.count(most)
     if count > most:
-        return page.render("report.narrative_over", over=count - most, most=most, **told)
-    return page.render("report.narrative_waiting", most=most, **told)
+        return page.render("report.narrative_over", over=figures.count(count - most), **told)
+    return page.render("report.narrative_waiting", **told)
 
 
 def place(turn: Turn, report: Report, question: Question) -> pieces.Place:

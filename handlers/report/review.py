@@ -115,15 +115,16 @@ def _share(page: Page, share: Share) -> Markup:
 
 
 def _findings(page: Page, looked: Looked) -> None:
-    errors = [finding for finding in looked.findings if finding.level == "error"]
-    odd = [finding for finding in looked.findings if finding.level == "oddity"]
-    for title, found, first in (
-        ("report.review_errors", errors, 1),
-        ("report.review_oddities", odd, len(errors) + 1),
-    ):
-        if found:
-            lines = [_finding(page, looked, each, n) for n, each in enumerate(found, first)]
-            page.block([page.render(title), *lines])
+    """Add what does not fit under its headings; a number is the one on its buttons."""
+    said: dict[str, list[Markup]] = {"errors": [], "oddities": [], "settled": []}
+    for number, finding in enumerate(looked.findings, start=1):
+        heading = "errors" if finding.level == "error" else "oddities"
+        if checks.settled(finding, looked.explained):
+            heading = "settled"
+        said[heading].append(_finding(page, looked, finding, number))
+    for heading, lines in said.items():
+        if lines:
+            page.block([page.render(f"report.review_{heading}"), *lines])
     if not looked.in_the_way:
         page.say("report.review_ready")
 

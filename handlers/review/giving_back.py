@@ -9,7 +9,7 @@ from handlers.review import access, decide, unit
 from plan.actions import Action, Choice
 from plan.form import Question
 from plan.phrasebook import Markup
-from reports import flow, read
+from reports import figures, flow, read
 from reports.states import What
 from reports.values import Skipped
 
@@ -70,7 +70,7 @@ def _ask(turn: Turn, report: Report, picked: tuple[str, ...], *notes: Markup) ->
     page = Page(turn)
     page.block(notes)
     told = {"unit": report.unit.official_name, "questions": _names(turn, report, picked)}
-    page.say("review.return_reason", most=LONGEST, **told)
+    page.say("review.return_reason", most=figures.count(LONGEST), **told)
     page.choice(_go(report, "review.button.cancel", Action.review_open, ()))
     page.show(_asks(report, picked))
 
@@ -96,7 +96,12 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
     if sum(letter.isalpha() for letter in words) < 5:
         _ask(turn, report, picked, turn.phrase("review.return_reason_short"))
     elif len(words) > LONGEST:
-        _ask(turn, report, picked, turn.phrase("review.return_reason_long", most=LONGEST))
+        _ask(
+            turn,
+            report,
+            picked,
+            turn.phrase("review.return_reason_long", most=figures.count(LONGEST)),
+        )
     else:
         _confirm(turn, report, picked, words)
 

@@ -4,7 +4,7 @@ from handlers import ask, saying
 from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks, Say, SendFile
 from handlers.page import Page
-from handlers.review import access
+from handlers.review import access, finding
 from handlers.review.board import Board, Group, Row, reports_board
 from plan.actions import Action, Choice
 from plan.deadlines import deadline_before
@@ -19,9 +19,8 @@ _ASKS = Asks("board", "next")
 
 
 def command(turn: Turn, rest: str) -> None:
-    """Do /tinhhinh and /theodoi."""
-    del rest
-    if access.coordinates(turn):
+    """Do /tinhhinh and /theodoi: the board, or the unit that is named."""
+    if access.coordinates(turn) and not (rest and finding.look(turn, rest)):
         show(turn, access.current_round(turn))
 
 
@@ -34,9 +33,10 @@ def pressed(turn: Turn, press: Press) -> None:
 
 
 def typed(turn: Turn, asked: Asked, text: str) -> None:
-    """Hear free words typed to the board: they mean the plan."""
+    """Hear free words typed to the board: the name of a unit, else they mean the plan."""
     del asked
-    ask.words(turn, text)
+    if not (turn.who.coordinates and finding.look(turn, text)):
+        ask.words(turn, text)
 
 
 def again(turn: Turn, asked: Asked) -> None:

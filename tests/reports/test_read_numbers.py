@@ -186,7 +186,8 @@ def test_a_doubtful_pair_is_asked_back(typed, phrase):
     ("typed", "phrase"),
     [("31", "all_boxes"), ("12 nữ", "missing_box"), ("không có nữ", "missing_box"),
      ("tổng 12 nữ 31", "part_over_whole"), ("31 12 5", "too_many_numbers"),
-     ("31: 20 nam, 12 nữ", "missing_box"), ("90000 1", "box_too_big")],
+     ("31: 20 nam, 12 nữ", "missing_box"), ("90000 1", "box_too_big"),
+     ("31 người, từ 10 đến 12 nữ", "vague"), ("31 hoặc 32 người, 12 nữ", "vague")],
 )  # fmt: skip
 def test_a_pair_that_is_not_whole_is_asked_for_again(typed, phrase):
     assert reading(PAIR, typed).phrase == f"read.{phrase}"

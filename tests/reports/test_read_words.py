@@ -153,7 +153,7 @@ def test_nothing_to_propose_is_not_an_unanswered_question(book):
 def test_a_narrative_has_a_limit_and_needs_a_word():
     assert reading("TM03", "a" * 700) == Narrative(text="a" * 700)
     found = reading("TM03", "a" * 701)
-    assert (found.phrase, found.slots) == ("read.too_long", {"count": 701, "most": 700})
+    assert (found.phrase, found.slots) == ("read.too_long", {"count": "701", "most": "700"})
     assert reading("TM01", "👍").phrase == "read.empty"
 
 

@@ -27,7 +27,7 @@ def waiting(play):
 
 def test_parts_are_counted_and_joined_with_their_line_breaks(office):
     act(office, "lan", "Ý một\n- a\n- b", "Ý hai")
-    assert "Đã nhận 2 đoạn, 19/1000 ký tự" in office.last("lan")
+    assert "Đã nhận 2 đoạn, 19/1.000 ký tự" in office.last("lan")
     act(office, "lan", "[Xong]")
     assert text_of(office) == "Ý một\n- a\n- b\nÝ hai"
     assert waiting(office) == []
@@ -69,7 +69,7 @@ def test_too_long_is_kept_and_told_and_mended_by_the_last_part(office):
     act(office, "lan", "[Xong]")
     assert text_of(office) is None
     act(office, "lan", "[Bỏ đoạn cuối]")
-    assert "Đã nhận 1 đoạn, 600/1000" in office.last("lan")
+    assert "Đã nhận 1 đoạn, 600/1.000" in office.last("lan")
     act(office, "lan", "[Xong]")
     assert text_of(office) == "a" * 600
 

@@ -59,7 +59,12 @@ def test_oddities_need_one_line_each_and_another_number_needs_it_anew(office):
     review = office.last("lan")
     assert "Cần một dòng giải thích" in review
     assert "Gửi báo cáo" not in review.buttons
-    act(office, "lan", "[Giải thích 1]", "?", "02 người đã ra khỏi quy hoạch")
+    for empty in ("?", "không", "Không có ạ", "chưa rõ"):
+        act(office, "lan", "[Giải thích 1]", empty)
+        assert "Đã ghi giải thích" not in office.last("lan")
+    act(office, "lan", "02 người đã ra khỏi quy hoạch")
+    assert "Đã giải thích\n1. " in office.last("lan").text
+    assert "Cần một dòng giải thích" not in office.last("lan")
     assert "Giải thích: 02 người đã ra khỏi quy hoạch" in office.last("lan")
     assert "Gửi báo cáo" in office.last("lan").buttons
     jump(office, "Mục tiêu 3", "Nữ trong quy hoạch được đào tạo, bồi dưỡng, tập huấn")
