@@ -94,8 +94,13 @@ def _too_fast(turn: Turn) -> bool:
 
 
 def _at_home(turn: Turn, asked: Asked, text: str) -> None:
+    """Hear free words where nothing stands open; a unit's name means its place on the board."""
     del asked
-    words(turn, text)
+    named = turn.who.coordinates and turn.house.programme.units.find(text)
+    if named and named[0].exact:
+        turn.run("theodoi", text)
+    else:
+        words(turn, text)
 
 
 def _ask(turn: Turn, press: Press) -> None:
