@@ -57,6 +57,9 @@ class Console:
         """Refuse: there are no files here."""
         raise Undeliverable(f"no file {ref} at a console for {to.name}")
 
+    async def forget(self, ref: str) -> None:
+        """Do nothing: there are no files here."""
+
     def _inbound(self, line: str) -> Inbound:
         now = self._clock()
         start = line == _START or line.startswith(f"{_START} ")

@@ -94,6 +94,9 @@ class Channel(Protocol):
         Raises Undeliverable when it is gone or too large, TryLater when it may come yet.
         """
 
+    async def forget(self, ref: str) -> None:
+        """Drop what the channel itself still holds of a sent file: its turn is over."""
+
 
 class Undeliverable(Exception):
     """It will never arrive. `unreachable`: nor will anything else (blocked, account deleted)."""

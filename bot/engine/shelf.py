@@ -106,8 +106,16 @@ class Shelf:
         return len(left)
 
     async def tidy(self, inbound: Inbound) -> None:
-        """Remove the file of a message when its turn did not keep it."""
-        stored = inbound.file.stored if inbound.file else None
+        """Remove the file of a message when its turn did not keep it, and the channel's own copy.
+
+        A refused file, which may be secret, is nowhere afterwards.
+        """
+        sent = inbound.file
+        if sent is None:
+            return
+        if channel := self._channels.get(inbound.channel):
+            await channel.forget(sent.ref)
+        stored = sent.stored
         if stored is None:
             return
         if not await self._writer.read(lambda tx: files.is_kept(tx, stored)):

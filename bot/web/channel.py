@@ -82,6 +82,10 @@ class WebChannel:
         except FileNotFoundError:
             raise Undeliverable("the upload is gone") from None
 
+    async def forget(self, ref: str) -> None:
+        """Remove an upload: what was refused is not kept here, what was kept not twice."""
+        await asyncio.to_thread(self.door.drawer.drop, ref)
+
     def _bound(self) -> socket.socket:
         if self._socket is None:
             raise RuntimeError("bind first")

@@ -37,6 +37,10 @@ class Drawer:
         """Copy an upload to a path. Raises FileNotFoundError when it is gone."""
         shutil.copyfile(self._path(self._in, name), to)
 
+    def drop(self, name: str) -> None:
+        """Remove an upload, if it is still here."""
+        self._path(self._in, name).unlink(missing_ok=True)
+
     def put_out(self, line: int, file: Path) -> None:
         """Keep a copy of a paper for whoever may download it."""
         path = self._path(self._out, f"{line:x}")

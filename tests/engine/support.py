@@ -66,6 +66,9 @@ class Memory:
             raise Undeliverable("no such file")
         await asyncio.to_thread(to.write_bytes, self.files[ref])
 
+    async def forget(self, ref: str) -> None:
+        self.files.pop(ref, None)
+
     def texts(self, address: str | None = None) -> list[str]:
         return [d.text for d in self.shown if address in {None, d.address}]
 

@@ -44,6 +44,7 @@ async def hand_over(store: Store, desk: Desk, sent: FileSent = SENT, **parts: ob
     async with running(store, channel, turn=desk.turn, **parts) as engine:
         await engine.receiver.receive([said("", "lan", kind=Kind.file, file=sent)])
         await engine.quiet()
+    assert sent.ref not in channel.files  # kept or refused, the channel holds it no longer
     folder = store.data_dir / "files"
     return [path.name for path in folder.iterdir()] if folder.exists() else []
 

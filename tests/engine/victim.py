@@ -63,6 +63,9 @@ class Spool:
     async def fetch(self, ref: str, to: Path) -> None:
         await asyncio.to_thread(to.write_text, ref)
 
+    async def forget(self, ref: str) -> None:
+        """Nothing is held here."""
+
 
 def inbound(entry: dict[str, str]) -> Inbound:
     sent = FileSent(ref=entry["key"], name="a.txt", size=1) if entry["file"] else None

@@ -68,6 +68,9 @@ class Ear:
             raise Undeliverable("no such file")
         await asyncio.to_thread(to.write_bytes, FILES[ref])
 
+    async def forget(self, ref: str) -> None:
+        """Nothing is held here."""
+
 
 class Clock:
     """Stands still until it is moved."""

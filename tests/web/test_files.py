@@ -22,16 +22,27 @@ async def test_an_upload_reaches_its_desk_whole_and_once(stage):
     assert [path.read_bytes() for path in kept] == [PDF]
 
 
+async def test_an_upload_lies_nowhere_else_once_its_turn_is_over(stage):
+    async with stage.joined() as browser:
+        await browser.upload("mật.pdf", PDF)
+        assert len(await browser.lines()) == 2
+        await stage.engine.quiet()
+    assert list((stage.store.data_dir / "web" / "in").iterdir()) == []
+
+
 async def test_a_file_name_is_only_a_name(stage):
     async with stage.joined() as browser:
         names = ("../../etc/passwd", "C:\\x\\y.pdf", "a\x00\nb.pdf", "x" * 500 + ".pdf")
         for number, name in enumerate(names):
             await browser.upload(name, PDF, key=f"file-0000{number}")
+        await stage.engine.quiet()
         mine = [e["file"]["name"] for e in (await browser.history())["entries"] if e.get("mine")]
         assert mine[:2] == ["passwd", "y.pdf"]
         assert all(name.isprintable() and len(name) <= 200 for name in mine)
-        names = {path.name for path in (stage.store.data_dir / "web" / "in").iterdir()}
-        assert all(len(name) == 64 and name.isalnum() for name in names)
+        folder = stage.store.data_dir / "files"
+        names = {path.name for path in folder.iterdir()} - {"paper"}
+        assert len(names) == 4
+        assert all(len(name) == 32 and name.isalnum() for name in names)
 
 
 async def test_what_is_too_large_is_refused_before_it_is_read(stage):

@@ -186,6 +186,9 @@ class TelegramChannel:
         if not small:
             raise Undeliverable("file is too big")
 
+    async def forget(self, ref: str) -> None:
+        """Do nothing: what a chat holds is the person's own to delete."""
+
 
 def _keys(delivery: Delivery) -> dict[str, Any]:
     """Return the keyboard of a line as a parameter, or nothing."""
