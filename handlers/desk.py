@@ -69,6 +69,8 @@ class Turn:
     directory: Directory = field(default_factory=Directory)
     # Words about something else while a question stands: whoever asked it shows it again.
     aside: bool = False
+    # The card on which a button was tapped: it is under the speaker's eyes.
+    touched: str | None = None
 
     def say(
         self,
@@ -77,11 +79,10 @@ class Turn:
         *choices: Choice,
         asks: Asks | None = None,
         to: int | None = None,
-        card: str | None = None,
         **slots: Any,
     ) -> None:
         """Promise a line to the speaker, or to the person `to`."""
-        self.effects.append(Say(phrase, slots, choices, asks, to, card))
+        self.effects.append(Say(phrase, slots, choices, asks, to))
 
     def do(self, effect: Effect) -> None:
         """Promise anything that is not a plain line."""
@@ -94,6 +95,11 @@ class Turn:
     def plain(self, key: str, /, **slots: Any) -> str:
         """Return a phrase as plain text."""
         return self.house.programme.phrases.plain(key, **slots)
+
+    def card(self, name: str) -> str:
+        """Return the card to edit: the one that was tapped, else a new one below all else."""
+        touched = self.touched or ""
+        return touched if touched.partition(":")[0] == name else f"{name}:{self.inbound.key}"
 
     def last_asked(self) -> Asked | None:
         """Return what the speaker was last asked by lines that had reached them by then."""

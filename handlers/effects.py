@@ -23,7 +23,7 @@ class Say:
     """A line by phrase key and slots, with choices.
 
     `to` is a person id; None means whoever spoke, on the channel they spoke on. `card` names a
-    message that is edited in place when it is still the newest of that name ("progress").
+    message: a line of the same card replaces its words in place.
     """
 
     phrase: str

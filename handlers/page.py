@@ -46,6 +46,10 @@ class Page:
     def show(
         self, asks: Asks | None = None, *, to: int | None = None, card: str | None = None
     ) -> None:
-        """Promise the page to the speaker, or to the person `to`."""
+        """Promise the page to the speaker, or to the person `to`.
+
+        With `card`, a name, it replaces the message of that name whose button was just tapped.
+        """
         slots = {"body": join(self.blocks, "\n\n")}
-        self.turn.do(Say("report.page", slots, tuple(self.choices), asks, to, card))
+        place = self.turn.card(card) if card else None
+        self.turn.do(Say("report.page", slots, tuple(self.choices), asks, to, place))

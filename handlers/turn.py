@@ -55,7 +55,7 @@ def _route(turn: Turn) -> None:
         case Kind.start:
             enrol.start(turn, turn.inbound.text)
         case Kind.choice:
-            _press(turn)
+            _press(turn, tapped=True)
         case Kind.text if turn.inbound.oddity and _in_a_conversation(turn):
             help_.odd(turn, turn.last_asked())
         case Kind.text:
@@ -68,8 +68,10 @@ def _route(turn: Turn) -> None:
             help_.odd(turn, turn.last_asked())
 
 
-def _press(turn: Turn) -> None:
+def _press(turn: Turn, *, tapped: bool) -> None:
+    """Do what a button asks for, tapped or named by typing its label."""
     found = post.press(turn.tx, turn.inbound)
+    turn.touched = found.line.card if found and tapped else None
     last = turn.last_asked()
     pressed = _DIRECTORY.pressed.get(Action(found.action)) if found else None
     if found is None or pressed is None:
@@ -88,7 +90,7 @@ def _hear(turn: Turn, text: str) -> None:
         return
     if label := post.label_pressed(turn.tx, turn.inbound, compare_key(text)):
         turn.inbound = turn.inbound.model_copy(update={"choice": label, "kind": Kind.choice})
-        _press(turn)
+        _press(turn, tapped=False)
         return
     asked = turn.last_asked()
     typed = _DIRECTORY.typed.get(asked.subject.partition(":")[0]) if asked else None

@@ -32,6 +32,7 @@ class Heard:
     about: dict
     asks: str | None
     row: int
+    card: str | None
 
     def __contains__(self, words: str) -> bool:
         return words in self.text
@@ -128,7 +129,8 @@ class Play:
             actions = {c["label"]: c["action"] for c in choices}
             text = strip_markup(row.text)
             copies = {c["label"]: c["copy"] for c in choices if c.get("copy")}
-            line = Heard(text, buttons, actions, copies, row.about or {}, row.asks, row.id)
+            rest = (row.about or {}, row.asks, row.id, row.card)
+            line = Heard(text, buttons, actions, copies, *rest)
             new.setdefault(row.address, []).append(line)
             self.heard.setdefault(row.address, []).append(line)
         tx.execute(

@@ -201,3 +201,22 @@ def test_the_coordinator_prints_what_was_sent_not_what_is_being_written(office):
     act(office, "lan", "[Mở báo cáo]", "30 12")
     act(office, "hoa", "/tinhhinh", "[Đã trả lại (1)]", "[xã Lục Ngạn]", "[Lấy bản DOCX]")
     assert office.last("hoa").about["version"] == 1
+
+
+def cards(play, name="hoa"):
+    return [line.card for line in play.heard[name]]
+
+
+def test_a_tapped_list_turns_its_page_in_place_and_a_typed_one_comes_anew(office):
+    act(office, "hoa", "/tinhhinh", "[Chưa gửi (123)]", "[Trang sau]")
+    act(office, "hoa", "Trang trước", "/tinhhinh")
+    first, listed, turned, typed, anew = cards(office)
+    assert first == listed == turned
+    assert len({first, typed, anew}) == 3
+
+
+def test_an_older_board_that_is_tapped_changes_where_it_stands(office):
+    (board,) = act(office, "hoa", "/tinhhinh")
+    act(office, "hoa", "/tinhhinh")
+    (listed,) = office.tap("hoa", "Chưa gửi (123)", line=board)
+    assert listed.card == board.card
