@@ -8,6 +8,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from plan.faults import Flawed
 from plan.measures import Check, Indicator
 
 Frozen = ConfigDict(frozen=True, extra="forbid")
@@ -21,6 +22,7 @@ QuestionKind = Literal[
     "narrative",  # several messages until done
     "document",  # number and sign of an official paper, and its date
 ]
+_Flaw = tuple[str, dict[str, str]]
 NothingKind = Literal["zero", "unknown", "not_applicable", "skip"]
 
 
@@ -133,16 +135,15 @@ class Question(BaseModel):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        if (self.kind == "numbers") != bool(self.boxes):
-            raise ValueError(f"{self.id}: boxes belong to kind numbers, and only to it")
-        if self.boxes and self.boxes[0].code != self.id:
-            raise ValueError(f"{self.id}: the id must be the code of the first box")
-        if (self.kind == "choice") != bool(self.options):
-            raise ValueError(f"{self.id}: options belong to kind choice, and only to it")
-        if (self.share or self.rises) and len(self.boxes) != 2:
-            raise ValueError(f"{self.id}: share and rises need exactly two boxes")
-        if self.required and not self.sets:
-            raise ValueError(f"{self.id}: a required question names its sets")
+        wrong = {
+            "form_boxes": (self.kind == "numbers") != bool(self.boxes),
+            "form_first_box": bool(self.boxes) and self.boxes[0].code != self.id,
+            "form_options": (self.kind == "choice") != bool(self.options),
+            "form_two_boxes": (self.share or self.rises) and len(self.boxes) != 2,
+            "form_no_sets": self.required and not self.sets,
+        }
+        if any(wrong.values()):
+            raise Flawed((flaw, {}) for flaw, found in wrong.items() if found)
         return self
 
 
@@ -250,34 +251,38 @@ class Form(BaseModel):
     def _is_whole(self) -> Self:
         faults = [*_repeated(self), *_loose_ends(self), *_forward_references(self)]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise Flawed(faults)
         return self
 
 
-def _repeated(form: Form) -> list[str]:
+def _repeated(form: Form) -> list[_Flaw]:
     counted = Counter(code for question in form for code in question.codes)
-    return [f"{code}: a code stands for one value only" for code, n in counted.items() if n > 1]
+    return [("form_code_twice", {"code": code}) for code, n in counted.items() if n > 1]
 
 
-def _loose_ends(form: Form) -> list[str]:
+def _loose_ends(form: Form) -> list[_Flaw]:
     codes = {code for question in form for code in question.codes}
     parts = {part.id for part in form.parts}
     named = [(rule.id, code) for rule in form.checks for code in rule.codes]
     named += [(rule.id, code) for rule in form.indicators for code in rule.codes]
-    faults = [f"{owner}: no question yields {code}" for owner, code in named if code not in codes]
-    faults += [f"{s.id}: no part {s.part}" for s in form.sections if s.part not in parts]
     sets = {name for q in form for name in (*q.sets, *q.optional_sets, *q.provision_by_set)}
     sets |= {name for included in form.set_includes.values() for name in included}
-    return faults + [
-        f"set {name}: has no name in set_names" for name in sets - set(form.set_names)
+    return [
+        *(("form_no_code", {"rule": rule, "code": c}) for rule, c in named if c not in codes),
+        *(
+            ("form_no_part", {"section": section.id, "part": section.part})
+            for section in form.sections
+            if section.part not in parts
+        ),
+        *(("form_set_unnamed", {"set": name}) for name in sorted(sets - set(form.set_names))),
     ]
 
 
-def _forward_references(form: Form) -> list[str]:
+def _forward_references(form: Form) -> list[_Flaw]:
     seen: set[str] = set()
-    faults: list[str] = []
+    faults: list[_Flaw] = []
     for question in form:
         if question.when and question.when.code not in seen:
-            faults.append(f"{question.id}: when.code must name an earlier value")
+            faults.append(("form_forward", {"question": question.id, "code": question.when.code}))
         seen |= set(question.codes)
     return faults

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from plan.faults import Flawed
+
 Frozen = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -21,7 +23,7 @@ class OfficeHours(BaseModel):
     def _in_order(self) -> Self:
         edges = [edge for span in self.spans for edge in span]
         if any(later <= earlier for earlier, later in pairwise(edges)):
-            raise ValueError("spans must follow each other, each beginning before it ends")
+            raise Flawed([("ladder_hours", {})])
         return self
 
     def cover(self, hour: time) -> bool:
@@ -58,12 +60,12 @@ class Ladder(BaseModel):
     @model_validator(mode="after")
     def _sensible(self) -> Self:
         if list(self.before) != sorted(set(self.before), reverse=True):
-            raise ValueError("before: count down, each number once")
+            raise Flawed([("ladder_before", {})])
         if list(self.last_day) != sorted(set(self.last_day)):
-            raise ValueError("last_day: hours must rise")
+            raise Flawed([("ladder_last_day", {})])
         for hour in (self.at, self.after_at, self.digest_at, *self.last_day):
             if not self.hours.cover(hour):
-                raise ValueError(f"{hour:%H:%M} is outside the office hours")
+                raise Flawed([("ladder_outside", {"hour": f"{hour:%H:%M}"})])
         return self
 
     def overridden(self, settings: Mapping[str, Any] | None) -> "Ladder":

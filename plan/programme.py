@@ -1,17 +1,18 @@
 """One programme pack: a folder of data, loaded whole, checked whole, refused if wrong."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from plan.days import Calendar, Day, read_days
 from plan.deadlines import Deadline, deadline_before
+from plan.faults import Fault, PackReader, ProgrammeError
 from plan.form import Form
 from plan.ladder import Ladder
 from plan.paperwork import PaperText
@@ -22,27 +23,6 @@ from plan.units import Unit, Units, read_units
 Frozen = ConfigDict(frozen=True, extra="forbid")
 MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
 PACKS = Path(str(files("plan") / "programmes"))
-T = TypeVar("T")
-
-
-class Fault(BaseModel):
-    """One thing that is wrong in a pack: the file, the key, and how to mend it."""
-
-    model_config = Frozen
-
-    file: str
-    key: str
-    problem: str
-
-
-class ProgrammeError(Exception):
-    """The programme pack cannot be used; every fault is listed at once."""
-
-    def __init__(self, folder: Path, faults: Iterable[Fault]) -> None:
-        self.folder = folder
-        self.faults = list(faults)
-        lines = (f"{f.file}: {f.key}: {f.problem}" for f in self.faults)
-        super().__init__(f"{folder.name}: " + "; ".join(lines))
 
 
 class RoundRule(BaseModel):
@@ -134,17 +114,19 @@ class Programme:
 def load_programme(folder: Path) -> Programme:
     """Load and check a pack folder. Raises ProgrammeError with every fault found."""
     if not (folder / "programme.toml").is_file():
-        raise ProgrammeError(folder, [Fault(file="programme.toml", key="-", problem="missing")])
-    reader = _Reader(folder)
-    manifest = reader.take("programme.toml", _toml, Manifest)
+        raise ProgrammeError(
+            folder, [Fault(file="programme.toml", key="-", problem="file_missing")]
+        )
+    reader = PackReader(folder)
+    manifest = reader.take("programme.toml", read_toml, Manifest)
     parts = {
         "plan": PlanText(reader.take("provisions.json", _json, list[Provision]) or ()),
         "units": Units(reader.take("units.csv", read_units, list[Unit]) or ()),
-        "calendar": reader.calendar(manifest.country if manifest else "VN"),
-        "ladder": reader.take("reminders.toml", _toml, Ladder),
+        "calendar": _calendar(reader, manifest.country if manifest else "VN"),
+        "ladder": reader.take("reminders.toml", read_toml, Ladder),
         "phrases": product_phrases().overlaid(read_phrases_of(folder)),
-        "forms": reader.forms(manifest.forms if manifest else ()),
-        "paper": reader.maybe("document.toml", _toml, PaperText),
+        "forms": _forms(reader, manifest.forms if manifest else ()),
+        "paper": reader.maybe("document.toml", read_toml, PaperText),
     }
     if manifest is None or reader.faults:
         raise ProgrammeError(folder, reader.faults)
@@ -168,47 +150,22 @@ def read_phrases_of(folder: Path) -> dict[str, str]:
     return read_phrases(own) if own.is_dir() else {}
 
 
-def _toml(text: str) -> Any:
+def _forms(reader: PackReader, names: Iterable[str]) -> dict[str, Form]:
+    """Return the form versions that the manifest lists."""
+    found = (reader.take(name, read_toml, Form) for name in names)
+    return {form.version: form for form in found if form}
+
+
+def _calendar(reader: PackReader, country: str) -> Calendar:
+    """Return the calendar of the days file, or of the package alone when there is none."""
+    days = reader.maybe("holidays.csv", read_days, list[Day])
+    return Calendar(days or (), country)
+
+
+def read_toml(text: str) -> Any:
+    """Return a TOML text as a tree."""
     return tomllib.loads(text)
 
 
 def _json(text: str) -> Any:
     return TypeAdapter(list[dict[str, Any]]).validate_json(text)
-
-
-class _Reader:
-    """Reads the files of one folder and gathers faults instead of stopping at the first."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faults: list[Fault] = []
-
-    def take(self, name: str, parse: Callable[[str], Any], shape: type[T]) -> T | None:
-        """Return one file validated as a shape, or None with its faults noted."""
-        try:
-            tree = parse((self.folder / name).read_text(encoding="utf-8"))
-            return TypeAdapter(shape).validate_python(tree)
-        except ValidationError as error:
-            for problem in error.errors(include_input=False, include_url=False):
-                self._note(name, ".".join(map(str, problem["loc"])), problem["msg"])
-        except (OSError, ValueError) as error:
-            self._note(name, "-", str(error) if isinstance(error, ValueError) else "missing")
-        return None
-
-    def maybe(self, name: str, parse: Callable[[str], Any], shape: type[T]) -> T | None:
-        """Return a file that a pack may do without."""
-        return self.take(name, parse, shape) if (self.folder / name).is_file() else None
-
-    def forms(self, names: Iterable[str]) -> dict[str, Form]:
-        """Return the form versions that the manifest lists."""
-        found = (self.take(name, _toml, Form) for name in names)
-        return {form.version: form for form in found if form}
-
-    def calendar(self, country: str) -> Calendar:
-        """Return the calendar of the days file, or of the package alone when there is none."""
-        if not (self.folder / "holidays.csv").is_file():
-            return Calendar(country=country)
-        return Calendar(self.take("holidays.csv", read_days, list[Day]) or (), country)
-
-    def _note(self, file: str, key: str, problem: str) -> None:
-        self.faults.append(Fault(file=file, key=key or "-", problem=problem))

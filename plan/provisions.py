@@ -23,7 +23,13 @@ class PlanText:
     """All provisions in the plan's order; an id covers its children."""
 
     def __init__(self, provisions: Iterable[Provision]) -> None:
-        self._by_id = {provision.id: provision for provision in provisions}
+        given = tuple(provisions)
+        # Every id as it was given: a pack that uses one twice is told so.
+        self.ids = tuple(provision.id for provision in given)
+        self._by_id = {provision.id: provision for provision in given}
+        self._below: dict[str | None, list[Provision]] = {}
+        for provision in self._by_id.values():
+            self._below.setdefault(provision.parent, []).append(provision)
 
     def __iter__(self) -> Iterator[Provision]:
         return iter(self._by_id.values())
@@ -40,7 +46,7 @@ class PlanText:
 
     def children(self, provision_id: str) -> list[Provision]:
         """Return the provisions directly below one, in order."""
-        return [p for p in self if p.parent == provision_id]
+        return list(self._below.get(provision_id, ()))
 
     def leaves(self, provision_id: str) -> list[Provision]:
         """Return the provision itself when it is a leaf, else every leaf below it, in order."""

@@ -69,7 +69,10 @@ class Units:
     """All units by code, in official order, and the search by typed name."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._by_code = {u.code: u for u in sorted(units, key=lambda u: u.sort_order)}
+        given = sorted(units, key=lambda unit: unit.sort_order)
+        # Every code as it was given: a pack that uses one twice is told so.
+        self.codes = tuple(unit.code for unit in given)
+        self._by_code = {unit.code: unit for unit in given}
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self._by_code.values())

@@ -9,6 +9,7 @@ from bot.cli.frame import words
 from bot.packs import programme_from
 from plan.answering.compiled import is_fresh, learn, load, save
 from plan.answering.lore import load_lore
+from plan.checking import checked_programme
 from plan.programme import Programme
 
 app = typer.Typer(help=words("help_programme"), no_args_is_help=True)
@@ -17,7 +18,7 @@ app = typer.Typer(help=words("help_programme"), no_args_is_help=True)
 @app.command(help=words("help_programme_check"))
 def check(folder: Annotated[Path, typer.Argument(help=words("help_folder"))]) -> None:
     """Check a pack; print what stands in it. Exit status 2 with every fault when it is wrong."""
-    programme = programme_from(str(folder))
+    programme = programme_from(str(folder), checked_programme)
     typer.echo(words("programme_right", **_counts(programme)))
 
 

@@ -11,6 +11,7 @@ from bot.clock import Clock, file_clock, system_clock
 from bot.complaint import Complaint
 from bot.packs import programme_from
 from bot.settings import Settings
+from plan.checking import checked_programme
 
 if TYPE_CHECKING:
     from bot.demo import Part
@@ -23,7 +24,7 @@ Training = Annotated[bool, typer.Option("--training", hidden=True)]
 def run(settings: SettingsFile = None, training: Training = False) -> None:
     """Serve for real. Prints no link that lets somebody in."""
     chosen = settings_from(settings)
-    programme = programme_from(chosen.programme)
+    programme = programme_from(chosen.programme, checked_programme)
     clock = _clock(chosen, training=training)
 
     from bot.app import Serving, serve
@@ -38,7 +39,7 @@ def run(settings: SettingsFile = None, training: Training = False) -> None:
 def demo(settings: SettingsFile = None) -> None:
     """Serve the trial: its own database, a round open on any date, three links."""
     given = settings_from(settings)
-    programme = programme_from(given.programme)
+    programme = programme_from(given.programme, checked_programme)
 
     from bot.app import Serving, serve
     from bot.demo import database_of, prepare

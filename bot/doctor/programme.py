@@ -7,6 +7,7 @@ from bot.complaint import Complaint
 from bot.doctor.finding import Finding, fail, passed, warn
 from bot.packs import programme_from
 from bot.settings import Settings
+from plan.checking import checked_programme
 from plan.days import Calendar
 from plan.deadlines import local_day
 from plan.programme import Programme
@@ -15,7 +16,7 @@ from plan.programme import Programme
 def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Examine the pack that the settings name."""
     try:
-        programme = programme_from(settings.programme)
+        programme = programme_from(settings.programme, checked_programme)
     except Complaint as complaint:
         yield fail("programme", f"complaint.{complaint.phrase}", **complaint.slots)
         return

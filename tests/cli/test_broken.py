@@ -108,6 +108,19 @@ def test_a_programme_file_with_a_wrong_value(troly, tmp_path):
     assert is_a_complaint(ran, "reminders.toml", "at")
 
 
+def test_a_pack_whose_files_do_not_fit_together(troly, tmp_path):
+    pack = tmp_path / "goi"
+    shutil.copytree(find_pack("bac-ninh-2282"), pack)
+    topics = (pack / "topics.toml").read_text(encoding="utf-8")
+    (pack / "topics.toml").write_text(
+        topics.replace('provisions = ["0"]', 'provisions = ["X"]', 1)
+    )
+    for words in (("programme", "check", pack), ("run", "--settings", tmp_path / "s.toml")):
+        (tmp_path / "s.toml").write_text(f'programme = "{pack}"\n')
+        ran = troly(*words)
+        assert is_a_complaint(ran, "topics.toml", "doc.title.provisions", "“X”")
+
+
 def test_a_settings_file_with_an_unknown_key(troly, tmp_path):
     (tmp_path / "troly.toml").write_text("web_prt = 8080\n")
     assert is_a_complaint(troly("run"), "web_prt", "web_port")

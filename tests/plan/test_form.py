@@ -150,19 +150,19 @@ def make(*questions: dict, **more: object) -> Form:
 @pytest.mark.parametrize(
     ("questions", "more", "told"),
     [
-        ([COUNT, COUNT], {}, "A1: a code stands for one value only"),
-        ([COUNT | {"boxes": []}], {}, "boxes belong to kind numbers"),
-        ([COUNT | {"id": "A2"}], {}, "code of the first box"),
-        ([COUNT | {"share": True}], {}, "exactly two boxes"),
-        ([COUNT | {"required": True}], {}, "names its sets"),
-        ([COUNT | {"sets": ["y"]}], {}, "set y: has no name"),
-        ([COUNT | {"when": {"code": "A1", "is": ["zero"]}}], {}, "must name an earlier value"),
+        ([COUNT, COUNT], {}, "form_code_twice {'code': 'A1'}"),
+        ([COUNT | {"boxes": []}], {}, "form_boxes"),
+        ([COUNT | {"id": "A2"}], {}, "form_first_box"),
+        ([COUNT | {"share": True}], {}, "form_two_boxes"),
+        ([COUNT | {"required": True}], {}, "form_no_sets"),
+        ([COUNT | {"sets": ["y"]}], {}, "form_set_unnamed {'set': 'y'}"),
+        ([COUNT | {"when": {"code": "A1", "is": ["zero"]}}], {}, "form_forward {'question': 'A1'"),
         (
             [COUNT],
             {"checks": [{"id": "c", "rule": "r", "codes": ["B"], "level": "error"}]},
-            "no question yields B",
+            "form_no_code {'rule': 'c', 'code': 'B'}",
         ),
-        ([COUNT], {"parts": []}, "no part I"),
+        ([COUNT], {"parts": []}, "form_no_part"),
         ([COUNT | {"typo": 1}], {}, "Extra inputs are not permitted"),
     ],
 )
