@@ -148,7 +148,6 @@ def _topics(programme: Programme, lore: Lore) -> Iterator[Fault]:
     topics, plan = lore.topics, programme.plan.ids
     slots = read("slots")["slot"]
     yield from _twice(_TOPICS, [topic.id for topic in topics.topic])
-    yield from _unknown(_TOPICS, "next", topics.next, lore.topic, "no_topic")
     for one in topics.topic:
         named = [*one.provisions, *one.also]
         yield from _unknown(_TOPICS, f"{one.id}.provisions", named, plan, "no_provision")
