@@ -153,7 +153,6 @@ def _topics(programme: Programme, lore: Lore) -> Iterator[Fault]:
         yield from _unknown(_TOPICS, f"{one.id}.provisions", named, plan, "no_provision")
         target = filter(None, [one.target])
         yield from _unknown(_TOPICS, f"{one.id}.target", target, lore.target, "no_target")
-        yield from _unknown(_TOPICS, f"{one.id}.leads", one.leads, _levels(lore), "no_level")
         yield from _unknown(_TOPICS, f"{one.id}.slots", phrases(one.slots), slots, "no_slot")
     for name, silent in topics.silent.items():
         key = f"silent.{name}.provisions"
