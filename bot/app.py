@@ -24,6 +24,7 @@ from bot.opening import Opened
 from bot.pulse import Pulse
 from bot.web.channel import WebChannel
 from bot.web.door import Address, Door
+from handlers.accounts import taken_back
 from handlers.amendments import announce
 from handlers.ask import warm
 from handlers.house import House
@@ -177,6 +178,7 @@ def _assembled(opened: Opened, clock: Clock, connected: Connected, pulse: Pulse)
         files=settings.data_dir / "files",
         hooks=hooks(opened, house, clock),
         verdict=verdict(opened.programme),
+        hidden=taken_back(opened.programme.phrases),
     )
     engine = Engine(parts)
     door.metrics = Metrics(opened.store, engine, pulse).text

@@ -6,11 +6,13 @@ from typing import Literal
 
 from handlers.desk import Turn
 from handlers.house import House
-from plan.phrasebook import Markup, join
+from plan.phrasebook import Markup, Phrasebook, join
 from storage import audit, cards, invitations, join_requests, memberships, people, preferences
 from storage.engine import Tx
 from storage.people import Identity
 
+# Lines that hold a link which lets somebody in.
+_WITH_LINKS = ("people.hand_over_code", "people.open_web", "people.open_telegram")
 LINK_MINUTES = 5  # a link from one's own device to another
 
 
@@ -98,6 +100,11 @@ def relink(tx: Tx, house: House, person: int, now: datetime) -> Links:
     code = invitations.issue(tx, invitations.New("relink", expires, person=person), now)
     audit.append(tx, audit.REST, "relink_issued", person, now)
     return links_of(house, code)
+
+
+def taken_back(book: Phrasebook) -> dict[str, str]:
+    """Return the lines that hold a link, and the words that stand there a while after it."""
+    return dict.fromkeys(_WITH_LINKS, book.render("people.link_taken_back"))
 
 
 def shown(turn: Turn, links: Links) -> Markup:

@@ -1,7 +1,7 @@
 """Puts the engine together: channels at one end, handlers at the other, all on disk between."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,6 +34,8 @@ class Parts:
     files: Path
     hooks: Hooks = field(default_factory=Hooks)
     verdict: Verdict = keep_all
+    # Phrases of lines that let somebody in, and the words that take their place after a while.
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 class Engine:
@@ -52,7 +54,7 @@ class Engine:
         self.courier = Courier(self.writer, self._channels, ledger, papers, parts.clock)
         self.lanes.acknowledge = self.courier.acknowledge
         self.writer.on_promised = self.courier.promised
-        self._clock = parts.clock
+        self._janitor = Janitor(self.writer, parts.clock, parts.hidden)
         self.ready = asyncio.Event()
 
     async def run(self) -> None:
@@ -62,7 +64,7 @@ class Engine:
             await self._shelf.sweep()
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self.lanes.run())
-                tasks.create_task(Janitor(self.writer, self._clock).run())
+                tasks.create_task(self._janitor.run())
                 tasks.create_task(Leader(self.writer.store, self.courier).run())
                 await self.lanes.resumed.wait()
                 for channel in self._channels.values():

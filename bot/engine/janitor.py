@@ -1,6 +1,7 @@
-"""What is kept for a while only: the words of what people said, once they were acted on."""
+"""What is kept for a while only: what people said, once it was acted on; links that let in."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 
@@ -8,10 +9,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.engine.writer import Writer
-from storage import attempts, inbox
+from storage import attempts, hiding, inbox
 from storage.errors import StorageError
 
-_EVERY = 3600.0  # seconds
+_EVERY = 600.0  # seconds
 # No limit on wrong codes, questions and the like counts further back.
 _LONGEST_LIMIT = timedelta(days=2)
 log = structlog.get_logger()
@@ -20,12 +21,15 @@ log = structlog.get_logger()
 class Janitor:
     """Blanks old bodies of the inbox, a little at a time, and drops what counts no more."""
 
-    def __init__(self, writer: Writer, clock: Clock) -> None:
+    def __init__(
+        self, writer: Writer, clock: Clock, hidden: Mapping[str, str] | None = None
+    ) -> None:
         self._writer = writer
         self._clock = clock
+        self._hidden = hidden or {}
 
     async def run(self) -> None:
-        """Look once an hour until cancelled."""
+        """Look every ten minutes until cancelled."""
         while True:
             try:
                 await self.clean()
@@ -37,6 +41,8 @@ class Janitor:
         """Blank what is old; return how many messages."""
         old = self._clock() - _LONGEST_LIMIT
         await self._writer.run(partial(attempts.forget, before=old))
+        if self._hidden:
+            await self._writer.run(partial(hiding.hide, lines=self._hidden, now=self._clock()))
         total = 0
         while done := await self._writer.run(partial(inbox.forget_bodies, now=self._clock())):
             total += done

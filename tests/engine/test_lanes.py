@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.clock import system_clock
 from bot.engine.janitor import Janitor
@@ -13,9 +13,10 @@ from bot.engine.receiver import FLOOD
 from bot.engine.writer import Writer
 from handlers.effects import Effect, Say, Toast
 from handlers.inbound import Inbound, Kind
-from storage import inbox, marks
+from storage import deliveries, hiding, inbox, marks, post
 from storage.engine import Store, Tx
 from storage.inbox import Told
+from storage.lines import NewLine
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox
 from tests.engine.support import Memory, echo, running, said
@@ -181,6 +182,29 @@ async def test_a_line_to_somebody_else_goes_where_they_are(store: Store) -> None
     with store.read() as tx:
         rows = tx.execute(select(outbox.c.person_id, outbox.c.priority).order_by(outbox.c.id))
         assert [tuple(row) for row in rows] == [(None, 0), (boss, 1)]
+
+
+async def test_links_that_let_in_are_taken_back_once_they_were_shown(store: Store) -> None:
+    now = system_clock()
+    copy = {"label": "Chép liên kết", "action": "home", "copy": "https://t.me/x?start=C0DE"}
+    stop = {"label": "Hủy", "action": "hand_over_cancel", "args": {"unit": "07615"}}
+    with store.write() as tx:
+        for phrase, text in (("people.code", "t.me/x?start=C0DE"), ("test.echo", "Nghe")) * 2:
+            new = NewLine("memory", "1", phrase, text, choices=(copy, stop))
+            post.promise(tx, new, now)
+        first = tx.scalar(select(func.min(outbox.c.id)))
+        deliveries.delivered(tx, [(first, "1"), (first + 1, "2")], now)
+    writer, soon, later = Writer(store), now + timedelta(minutes=5), now + hiding.SHOWN
+    writer.start()
+    for moment in (soon, later + timedelta(seconds=1), later + timedelta(seconds=2)):
+        await Janitor(writer, lambda at=moment: at, {"people.code": "Đã ẩn"}).clean()
+        with store.read() as tx:
+            told = [post.line(tx, row) for row in range(first, first + 4)]
+        said = ["t.me/x?start=C0DE" if moment == soon else "Đã ẩn", "Nghe"]
+        assert [line.text for line in told] == [*said, "t.me/x?start=C0DE", "Nghe"]
+    assert told[0].choices == [{"label": "Chép liên kết", "action": "home"}, stop]
+    assert told[1].choices == [copy, stop]
+    await writer.stop()
 
 
 async def test_old_words_are_blanked_and_waiting_ones_kept(store: Store) -> None:
