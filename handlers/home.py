@@ -109,6 +109,7 @@ def _coordinator(turn: Turn, before: Markup) -> None:
         Choice("home.button_board", Action.board),
         *_counted("home.button_waiting", "duyet", waiting),
         *_counted("home.button_questions", "cauhoi", open_),
+        Choice("remind.button_ladder", Action.command, {"name": "nhac"}),
         Choice("home.button_ask", Action.ask),
         *_report_button(turn),
         *_switch_button(turn),
