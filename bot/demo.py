@@ -35,7 +35,8 @@ def prepare(opened: Opened, now: datetime) -> list[Part]:
     coordinator = opened.programme.manifest.coordinator
     parts = ((Role.focal, unit), (Role.leader, unit), (Role.coordinator, coordinator))
     with opened.store.write() as tx:
-        rounds.ensure_training_round(tx, opened.programme, now)
+        if opened.programme.collects:
+            rounds.ensure_training_round(tx, opened.programme, now)
         known: dict[str, int] = marks.get(tx, _MARK) or {}
         for role, where in parts:
             if role not in known:

@@ -104,12 +104,13 @@ def _waiting(turn: Turn, before: Markup) -> None:
 def _coordinator(turn: Turn, before: Markup) -> None:
     waiting = len(join_requests.waiting(turn.tx)) + len(memberships.waiting(turn.tx))
     open_ = len(questions.unanswered(turn.tx))
+    collects = turn.house.programme.collects
     turn.say(
         "home.coordinator",
-        Choice("home.button_board", Action.board),
+        *([Choice("home.button_board", Action.board)] if collects else []),
         *_counted("home.button_waiting", "duyet", waiting),
         *_counted("home.button_questions", "cauhoi", open_),
-        Choice("remind.button_ladder", Action.command, {"name": "nhac"}),
+        *([Choice("remind.button_ladder", Action.command, {"name": "nhac"})] if collects else []),
         Choice("home.button_ask", Action.ask),
         *_report_button(turn),
         *_switch_button(turn),
@@ -160,7 +161,8 @@ def _counted(label: str, command: str, count: int) -> list[Choice]:
 
 def _report_button(turn: Turn) -> list[Choice]:
     unit = turn.who.unit
-    if unit is None or not turn.who.roles(unit) - {Role.coordinator}:
+    reads = unit is not None and turn.who.roles(unit) - {Role.coordinator}
+    if unit is None or not reads or not turn.house.programme.collects:
         return []
     label = "home.button_report" if turn.who.may_write(unit) else "home.button_report_read"
     return [Choice(label, Action.report_open)]

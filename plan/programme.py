@@ -92,8 +92,16 @@ class Programme:
         self.paper: PaperText | None = parts["paper"]
 
     @property
+    def collects(self) -> bool:
+        """Return whether units report through this assistant; else it only answers questions."""
+        return bool(self.forms)
+
+    @property
     def form(self) -> Form:
-        """Return the newest form version, the one that new rounds take."""
+        """Return the newest form version, the one that new rounds take.
+
+        Only a programme that collects reports has one.
+        """
         return self.forms[max(self.forms)]
 
     @property

@@ -92,6 +92,9 @@ def _pick(turn: Turn, owed: Sequence[Report]) -> None:
 
 
 def _nothing(turn: Turn) -> None:
+    if not turn.house.programme.collects:
+        turn.say("report.no_form", asks=home.ASKS)
+        return
     unit = turn.house.programme.units[turn.who.unit or ""]
     mark = saying.training(turn)
     turn.say("report.none_open", asks=home.ASKS, training=mark, unit=unit.official_name)

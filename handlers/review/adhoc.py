@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from handlers import saying
+from handlers import home, saying
 from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks
 from handlers.page import Page
@@ -24,8 +24,12 @@ Told = dict[str, str]  # what was told so far: title, before (ISO day), request
 def command(turn: Turn, rest: str) -> None:
     """Do /dotxuat."""
     del rest
-    if access.coordinates(turn):
+    if not access.coordinates(turn):
+        return
+    if turn.house.programme.collects:
         _ask(turn, {})
+    else:
+        turn.say("report.no_form", asks=home.ASKS)
 
 
 def pressed(turn: Turn, press: Press) -> None:

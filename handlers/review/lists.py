@@ -49,6 +49,10 @@ def show(turn: Turn, round_: Round | None, *notes: Markup) -> None:
     """Show the board of a round, after lines about what was just done."""
     page = Page(turn)
     page.block(notes)
+    if not turn.house.programme.collects:
+        page.say("report.no_form")
+        page.show(_ASKS)
+        return
     if round_ is None:
         page.say("review.no_round", training=saying.training(turn))
         page.button("review.button.open_round", Action.open_round)
