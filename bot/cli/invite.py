@@ -144,6 +144,7 @@ def _write_pages(issuing: Issuing, issued: list[Issued], out: Path) -> None:
             unit=issuing.programme.units[one.unit].official_name,
             unit_code=one.unit,
             programme=issuing.programme.manifest.name,
+            agency=issuing.programme.coordinator.official_name,
             role=book().plain(f"invite.role_{one.role}"),
             telegram=one.telegram,
             web=one.web,
@@ -160,3 +161,5 @@ def _write_pages(issuing: Issuing, issued: list[Issued], out: Path) -> None:
     except OSError:
         raise Complaint("folder_unwritable", folder=out.absolute()) from None
     typer.echo(book().plain("invite.all_made", count=len(pages), folder=out))
+    if pages and pages[0].link is None:
+        typer.echo(book().plain("invite.all_no_link"))

@@ -9,12 +9,16 @@ import segno
 from docx import Document
 from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.table import _Row
 
 from plan.phrasebook import Phrasebook
 
 FONT = "Times New Roman"
+# The register's columns with their widths in centimetres: 16 between the margins.
+_REGISTER = {"number": 1.2, "unit_code": 1.8, "unit": 6.6, "handed_to": 3.4, "date": 3.0}
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,7 @@ class Page:
     unit: str
     unit_code: str
     programme: str
+    agency: str
     role: str
     telegram: str | None
     web: str | None
@@ -34,6 +39,15 @@ class Page:
     def link(self) -> str | None:
         """Return the link of the QR code: Telegram first."""
         return self.telegram or self.web
+
+    def where_to_type(self, book: Phrasebook) -> str:
+        """Return where the code can be typed instead of scanning it."""
+        if self.telegram:
+            bot = self.telegram.partition("t.me/")[2].partition("?")[0]
+            return book.plain("invite.code_telegram", bot=bot)
+        if self.web:
+            return book.plain("invite.code_web", base=self.web.partition("/m/")[0])
+        return book.plain("invite.type", agency=self.agency)
 
 
 def invitation(page: Page, book: Phrasebook) -> bytes:
@@ -47,12 +61,10 @@ def invitation(page: Page, book: Phrasebook) -> bytes:
         _line(paper, book.plain("invite.scan"), size=13)
         _picture(paper, page.link)
         _line(paper, page.link, size=11, centre=True)
-    else:
-        _line(paper, book.plain("invite.type"), size=13)
-    _line(paper, book.plain("invite.code"), size=13)
+    _line(paper, page.where_to_type(book), size=13)
     _line(paper, page.code, size=18, bold=True, centre=True)
     expires = page.expires.strftime("%d/%m/%Y")
-    _line(paper, book.plain("invite.terms", expires=expires), size=12)
+    _line(paper, book.plain("invite.terms", expires=expires, agency=page.agency), size=12)
     return _bytes(paper)
 
 
@@ -60,15 +72,30 @@ def register(pages: Sequence[Page], book: Phrasebook) -> bytes:
     """Return the coordinator's register as DOCX: who gets which page; no codes in it."""
     paper = _paper()
     _line(paper, book.plain("invite.register_title"), size=14, bold=True, centre=True)
-    heads = ("number", "unit_code", "unit", "handed_to", "date")
-    table = paper.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
-        cell.text = book.plain(f"invite.column_{head}")
+    if pages:
+        first = pages[0]
+        expires = first.expires.strftime("%d/%m/%Y")
+        told = {"count": len(pages), "role": first.role, "expires": expires}
+        _line(paper, book.plain("invite.register_terms", **told), size=12)
+    table = paper.add_table(rows=1, cols=len(_REGISTER), style="Table Grid")
+    table.autofit = False
+    for cell, head in zip(table.rows[0].cells, _REGISTER, strict=True):
+        cell.paragraphs[0].add_run(book.plain(f"invite.column_{head}")).bold = True
+    _repeated(table.rows[0])
     for number, page in enumerate(pages, start=1):
         cells = table.add_row().cells
         for cell, text in zip(cells, (str(number), page.unit_code, page.unit), strict=False):
             cell.text = text
+    for column, width in zip(table.columns, _REGISTER.values(), strict=True):
+        column.width = Cm(width)  # LibreOffice reads the grid, Word the cells
+        for cell in column.cells:
+            cell.width = Cm(width)
     return _bytes(paper)
+
+
+def _repeated(row: _Row) -> None:
+    """Let a row head every page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def qr_svg(link: str) -> str:

@@ -111,6 +111,27 @@ def test_all_invitations_are_pages_each_with_its_own_code(troly, tmp_path):
     assert codes[0] == []  # the register holds no code
     assert all(len(found) == 1 for found in codes[1:])
     assert len({found[0] for found in codes[1:]}) == 123
+    register = pages[0]
+    assert "123 thư mời (cán bộ đầu mối), hiệu lực đến hết ngày" in _text(register)
+    with zipfile.ZipFile(register) as parts:
+        assert "<w:tblHeader/>" in parts.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("public_url", "says", "says_not"),
+    [("https://bc.vn", "Cách 2. Mở trang https://bc.vn rồi gõ", "Lưu ý"),
+     (None, "Mở Trợ lý Kế hoạch theo thông báo của Sở Nội vụ tỉnh Bắc Ninh", "Cách 2")],
+)  # fmt: skip
+def test_a_page_says_where_its_code_is_typed(
+    troly, tmp_path, monkeypatch, public_url, says, says_not
+):
+    if public_url:
+        monkeypatch.setenv("TROLY_PUBLIC_URL", public_url)
+    ran = troly("invite", "--all", "--out", tmp_path / "thu")
+    page = _text(next((tmp_path / "thu").glob("07582*.docx")))
+    assert says in page
+    assert says_not not in page + (ran.output if public_url else "")
+    assert ("chưa có mã QR" in ran.output) == (public_url is None)
 
 
 def _text(page):
