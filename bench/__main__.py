@@ -18,7 +18,7 @@ def benches() -> dict[str, Callable[[Sequence[str]], None]]:
     return found
 
 
-# What a bench starts as a process of its own.
+# What a bench uses or starts; how well questions are answered is `make answers`.
 _OTHER_SIDES = {"__main__", "people", "in_memory_bot", "sender"}
 
 

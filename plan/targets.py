@@ -51,3 +51,5 @@ class Level(BaseModel):
 
     id: str
     words: str
+    # What an answer about the level as a whole calls it.
+    name: str = ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from plan.answering.audience import Audiences
 from plan.answering.compiled import Learnt, is_fresh, learn, load
-from plan.answering.compose import Audience, Composed, Composer
+from plan.answering.compose import LONGEST, Audience, Composed, Composer, shortened
 from plan.answering.decide import Decision
 from plan.answering.language import read
 from plan.answering.lore import BankLine, load_lore
@@ -15,9 +15,6 @@ from plan.answering.reading import Reader
 from plan.answering.understand import Understander, Understanding, told
 from plan.phrasebook import Markup, join, strip_markup
 from plan.programme import Programme
-
-_OUTSIDE = ("no.off_topic", "no.injection")
-_NEXT = ("target.all", "task.of", "report.when", "fund.source")
 
 
 class Answerer:
@@ -45,7 +42,7 @@ class Answerer:
         explain = tuple(line for one in found for line in told(one, self.lore))
         if len(said) == 1:
             return replace(said[0], explain=explain)
-        markup = join([s.markup for s in said], "\n\n")
+        markup = join([shortened(s.markup, LONGEST // len(said)) for s in said], "\n\n")
         cited = tuple(dict.fromkeys(c for s in said for c in s.citations))
         return replace(
             said[0],
@@ -57,9 +54,9 @@ class Answerer:
 
     def tell(self, topic: str, query: Query) -> Answered:
         """Return the answer of a topic or provision that a button names, for the query's asker."""
-        if topic.startswith("provision:"):
-            return self._told(self._composer.provision(topic.removeprefix("provision:")), topic)
         audience = self._audiences.of(query, self._reader.read(""), None, leaning=False)
+        if topic.startswith("provision:"):
+            return self._provision(topic.removeprefix("provision:"), audience)
         return self._carried_out(self._plain_decision(topic), audience, None)
 
     def looks_like_question(self, text: str) -> float:
@@ -77,10 +74,13 @@ class Answerer:
         return learnt
 
     def _said(self, query: Query, found: Understanding) -> Answered:
-        if found.place and found.decision.move != "silence":
-            return self._told(self._composer.provision(found.place), f"provision:{found.place}")
         audience = self._audiences.of(query, found.reading, found.earlier, leaning=found.leaning)
+        if found.place and found.decision.move != "silence":
+            return self._provision(found.place, audience)
         return self._carried_out(found.decision, audience, found.ranked)
+
+    def _provision(self, place: str, audience: Audience) -> Answered:
+        return self._told(self._composer.provision(place, audience), f"provision:{place}")
 
     def _plain_decision(self, label: str) -> Decision:
         if label.startswith("intent."):
@@ -117,7 +117,7 @@ class Answerer:
         )
 
     def _follow_ups(self, topic: str) -> tuple[FollowUp, ...]:
-        known = [self.lore.topic[label] for label in _NEXT if label in self.lore.topic]
+        known = [self.lore.topic[label] for label in self.lore.topics.next]
         return tuple(FollowUp(_capital(t.name), t.id) for t in known if t.id != topic)[:3]
 
     def _intent(self, intent: str, audience: Audience) -> Answered:
@@ -130,7 +130,7 @@ class Answerer:
 
     def _silence(self, label: str, ranked: Ranked | None) -> Answered:
         topic = self.lore.topic.get(label)
-        outside = label in _OUTSIDE
+        outside = self._outside(label)
         near = () if outside else self._near(label, ranked)
         markup = join(self._silent_words(label), " ")
         return Answered(
@@ -143,8 +143,12 @@ class Answerer:
             topic=label,
         )
 
+    def _outside(self, label: str) -> bool:
+        family = self.lore.topics.silent.get(label.removeprefix("no."))
+        return family is not None and family.outside
+
     def _silent_words(self, label: str) -> list[Markup]:
-        if label in _OUTSIDE:
+        if self._outside(label):
             return [self._say("ask.outside")]
         topic = self.lore.topic.get(label)
         family = self.lore.topics.silent.get(label.removeprefix("no."))

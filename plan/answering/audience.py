@@ -22,23 +22,28 @@ class Audiences:
     def of(
         self, query: Query, reading: Reading, earlier: Reading | None, *, leaning: bool
     ) -> Audience:
-        """Return the audience: the agency as named, then of the turn before, then the asker's."""
-        unit = self.unit(query.asker_unit)
-        own = self._reader.recogniser.agency_of(unit) if unit else None
-        named = self._named(reading)
+        """Return the audience: the agency as named, then of the turn before, then the asker's.
+
+        Who speaks of the own unit is heard as it, whoever else is named beside it.
+        """
+        own, unit = self._own(query.asker_unit)
         levels = reading.named.levels
+        speaks_of_own = own is not None and bool(reading.named.of("own"))
+        named = self._named(reading)
         if not named and earlier and not reading.named.of("own") and not levels:
-            inherits = leaning or not own
-            named = self._named(earlier) if inherits else []
-        agency, about = own, unit
-        if named:
-            agency, about = named[0][0], self._unit_named(named[0][1])
-        level = agency.level if named and agency else levels[0] if len(levels) == 1 else ""
-        level = level or (own.level if own else "")
-        elsewhere = bool(levels) and not named and own is not None and levels[0] != own.level
+            named = self._named(earlier) if leaning or not own else []
+        spoken = {*levels, *(a.level for a, _ in named)}
+        compares = own is not None and len(spoken) > 1 and own.level in spoken
+        others = [] if speaks_of_own or compares else named
+        agency, about, level = own, unit, own.level if own else ""
+        if others:
+            agency, about = others[0][0], self._unit_named(others[0][1])
+            level = agency.level
+        elif len(levels) == 1 and levels[0] != level and not compares:
+            agency, about, level = None, None, levels[0]
         return Audience(
             agency=agency,
-            unit=None if elsewhere else about,
+            unit=about,
             level=level,
             named=tuple(named),
             percents=reading.named.percents,
@@ -48,20 +53,25 @@ class Audiences:
 
     def unit(self, asker_unit: str | None) -> Unit | None:
         """Return the asker's unit by code or by name as people write it."""
-        if not asker_unit:
-            return None
-        if asker_unit in self._units:
-            return self._units[asker_unit]
-        hits = [m.unit for m in self._units.find(asker_unit) if m.exact]
-        return hits[0] if hits else self._by_mention(asker_unit)
+        return self._own(asker_unit)[1]
 
-    def _by_mention(self, text: str) -> Unit | None:
-        named = self._reader.recogniser.recognise(self._reader.read(text).words)
-        codes = [m.unit for m in named.mentions if m.unit]
-        agency = next((m.agency for m in named.mentions if m.agency), "")
-        if not codes and agency:
-            codes = list(self._agencies[agency].units)
-        return self._units[codes[0]] if codes else None
+    def _own(self, asker_unit: str | None) -> tuple[Agency | None, Unit | None]:
+        """Return the asker's agency and unit; a unit that is not in the pack has its kind only."""
+        if not asker_unit:
+            return None, None
+        hits = [m.unit for m in self._units.find(asker_unit) if m.exact]
+        known = self._units[asker_unit] if asker_unit in self._units else next(iter(hits), None)
+        if known is not None:
+            return self._reader.recogniser.agency_of(known), known
+        named = self._reader.recogniser.recognise(self._reader.read(asker_unit).words)
+        for mention in named.mentions:
+            if mention.agency:
+                agency = self._agencies[mention.agency]
+                only = agency.units[0] if len(agency.units) == 1 else ""
+                code = mention.unit or only
+                return agency, self._units[code] if code else None
+        kinds = (a for a in self._lore.agencies.agency if a.level in named.levels)
+        return next(kinds, None), None
 
     @cached_property
     def _agencies(self) -> dict[str, Agency]:
@@ -71,7 +81,8 @@ class Audiences:
         found: dict[tuple[str, str], Mention] = {}
         for mention in reading.named.of("agency", "unit"):
             if mention.agency:
-                found.setdefault((mention.agency, mention.unit), mention)
+                single = len(self._agencies[mention.agency].units) == 1
+                found.setdefault((mention.agency, "" if single else mention.unit), mention)
         return [(self._agencies[agency], mention) for (agency, _), mention in found.items()]
 
     def _unit_named(self, mention: Mention) -> Unit | None:

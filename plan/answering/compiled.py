@@ -6,9 +6,11 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,15 @@ from plan.answering.linear import Example, LinearModel, teach
 from plan.answering.lore import BankLine, Lore, concept_phrases
 from plan.answering.mend import Mender
 from plan.answering.neighbours import Neighbours
+from plan.answering.normalise import normalise
 from plan.answering.reading import Reader, sign
 from plan.answering.words import Word, words_of
 from plan.provisions import PlanText
 from plan.units import Units
 
 NAME = "bank.learnt"
-_PLACES = {"unit", "agency", "commune", "person", "boss"}
+# Tables of the language that change how a formulation is read.
+_READ_BY = ("recognise", "typing", "openers")
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ def fingerprint(lore: Lore) -> str:
     digest = hashlib.sha256()
     texts = [f"{line.label}\t{line.text}" for line in lore.bank()]
     texts += [f"{phrase}\t{concept}" for phrase, concept in concept_phrases(lore)]
-    texts += [lore.agencies.model_dump_json(), (FOLDER / "recognise.toml").read_text("utf-8")]
-    texts += [(FOLDER / "typing.toml").read_text("utf-8")]
+    texts += [f"{form}\t{words}" for form, words in lore.topics.short.items()]
+    texts += [lore.agencies.model_dump_json(), lore.targets.model_dump_json()]
+    texts += [(FOLDER / f"{name}.toml").read_text("utf-8") for name in _READ_BY]
     for text in texts:
         digest.update(text.encode() + b"\n")
     return digest.hexdigest()
@@ -52,9 +57,10 @@ def fingerprint(lore: Lore) -> str:
 def examples(lore: Lore) -> Iterator[tuple[str, list[Word]]]:
     """Return every formulation of the bank with its label, names replaced by placeholders."""
     stand_ins = read("recognise")["stand_ins"]
+    stand_ins["unit"] += lore.agencies.own_names
     for line in lore.bank():
         for turn, text in enumerate(spread(line.text, 1 if line.once else 8)):
-            yield line.label, _words(text, turn, stand_ins)
+            yield line.label, _words(_filled(text, turn, stand_ins), lore)
 
 
 def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
@@ -129,16 +135,24 @@ def is_fresh(learnt: Learnt, lore: Lore) -> bool:
     return learnt.fingerprint == fingerprint(lore)
 
 
-def _words(text: str, turn: int, stand_ins: dict[str, Any]) -> list[Word]:
+def _words(text: str, lore: Lore) -> list[Word]:
+    """Return a formulation as words, read by the same eyes as a question."""
     words: list[Word] = []
-    for part in text.replace("{", " {").replace("}", "} ").split():
-        if part.startswith("{") and part[1:-1] in _PLACES:
-            options = stand_ins[part[1:-1]]
-            name = options[turn % len(options)]
-            words += [sign(name)] if name.startswith("@") else words_of(name)
-        else:
-            words += words_of(part)
+    for part in _signs().split(text):
+        words += [sign(part)] if part.startswith("@") else normalise(part, lore.short).words
     return words
+
+
+def _filled(text: str, turn: int, stand_ins: dict[str, list[str]]) -> str:
+    for name, options in stand_ins.items():
+        text = text.replace(f"{{{name}}}", f" {options[turn % len(options)]} ")
+    return text
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    options = {o for names in read("recognise")["stand_ins"].values() for o in names}
+    return re.compile(f"({'|'.join(sorted(o for o in options if o.startswith('@')))})")
 
 
 def _text(data: bytes) -> str:

@@ -9,12 +9,11 @@ from plan.answering.recognise import Mention
 from plan.phrasebook import Markup, join
 from plan.programme import Programme
 from plan.provisions import Provision
-from plan.targets import Target
+from plan.targets import Figure, Target
 from plan.units import Unit
 
-_MOST = 2300
-_ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_NUMBERED = re.compile(r"(\S+) (\d)$")
+# Letters of an answer: what fits on one screen and into one message of every channel.
+LONGEST = 2300
 
 
 @dataclass(frozen=True)
@@ -56,38 +55,35 @@ class Composer:
             return self._target(topic, self._lore.target[topic.target], audience)
         if topic.kind in ("tasks", "tasks_compare"):
             return self._tasks(topic, audience)
-        lead = topic.lead
+        lead = topic.leads.get(audience.level, topic.lead)
         if topic.kind == "deadline":
             lead = " ".join([lead, *self._year_notes(audience.years)])
         elif topic.kind == "target_list":
-            lead = f"{lead}"
+            return self._quoted([lead], topic.provisions, (), ends=[self._frame()])
         return self._quoted([lead], topic.provisions, topic.also, brief=topic.brief)
 
-    def provision(self, provision_id: str) -> Composed:
-        """Return a provision, with all below it, in its own words."""
+    def provision(self, provision_id: str, audience: Audience) -> Composed:
+        """Return a provision in its own words, with all below it; own figures stand before."""
         leaves = self._plan.leaves(provision_id)
         own = self._plan[provision_id]
         shown = [own, *leaves] if own.kind == "node" and own not in leaves else leaves
-        return self._quoted([], [p.id for p in shown], ())
+        held = [
+            t for t in self._lore.targets.target if t.provision in {p.id for p in (own, *leaves)}
+        ]
+        mine = [f.words for t in held for f in t.figures if audience.level in f.levels]
+        leads = [self._applies(audience, mine)] if mine else []
+        ends = [self._frame()] if held else []
+        return self._quoted(leads, [p.id for p in shown], (), ends=ends)
 
     def both(self, first: Composed, second: Composed) -> Composed:
         """Return two answers to a question that may mean either."""
         cited = tuple(dict.fromkeys([*first.citations[:4], *second.citations[:4]]))
-        if len(first.markup) + len(second.markup) > _MOST or set(second.citations) <= set(
+        if len(first.markup) + len(second.markup) > LONGEST or set(second.citations) <= set(
             first.citations
         ):
             return first
         markup = self._say("ask.two", first=first.markup, second=second.markup)
         return Composed(markup, cited)
-
-    def place(self, provision: Provision) -> str:
-        """Return where a provision stands, in words."""
-        label = provision.label
-        found = _NUMBERED.search(label)
-        if found and int(found.group(2)) <= len(_ORDINALS) and "," in label:
-            ordinal = self._plain(f"ask.place.{_ORDINALS[int(found.group(2)) - 1]}")
-            label = f"{label[: found.start()]}{ordinal}"
-        return label[:1].upper() + label[1:]
 
     def _quoted(
         self,
@@ -99,11 +95,11 @@ class Composer:
         ends: Sequence[str | Markup] = (),
     ) -> Composed:
         parts: list[str | Markup] = [lead for lead in leads if lead]
-        left = _MOST - sum(map(len, parts)) - sum(map(len, ends))
+        left = LONGEST - sum(map(len, parts)) - sum(map(len, ends))
         shown = [p for i in provisions for p in ([self._plan[i]] if brief else self._leaves(i))]
         for provision in dict.fromkeys(shown):
             text = self._first_sentence(provision) if brief else _body(provision)
-            quote = self._say("ask.quote", place=self.place(provision), text=text)
+            quote = self._say("ask.quote", place=_capital(provision.label), text=text)
             if len(quote) <= left:
                 parts.append(quote)
                 left -= len(quote) + 2
@@ -122,45 +118,49 @@ class Composer:
         return body[: end.start()] if end and end.start() > 20 else body
 
     def _targets(self, topic: Topic, audience: Audience) -> Composed:
-        agency, level = audience.agency, audience.level
-        if not level:
-            whole = self._lore.topic.get("target.list", topic)
-            return self._quoted([whole.lead, self._frame()], topic.provisions, ())
-        mine = [(t, f) for t in self._lore.targets.target for f in t.figures if level in f.levels]
-        figures = "; ".join(f.words for _, f in mine)
-        who = self._who(audience) or (agency.name if agency else "")
-        lead = self._say("ask.own_targets", who=who, figures=figures) if who else figures
-        provisions = [t.provision for t, _ in mine] or list(topic.provisions)
-        note = [] if len(mine) == len(self._lore.targets.target) else [self._say("ask.front_note")]
+        targets = self._lore.targets.target
+        mine = [(t, f) for t in targets for f in t.figures if audience.level in f.levels]
+        if not mine:
+            whole = self._lore.of_kind("target_list") or topic
+            return self._quoted([whole.lead], topic.provisions, (), ends=[self._frame()])
+        lead = self._applies(audience, [f.words for _, f in mine])
+        provisions = [t.provision for t, _ in mine]
+        note = [] if len(set(provisions)) == len(targets) else [self._say("ask.front_note")]
         return self._quoted([lead], provisions, (), ends=[*note, self._frame()])
 
+    def _applies(self, audience: Audience, figures: Sequence[str]) -> Markup:
+        """Return the audience's own figures, said of whom they hold."""
+        told = "; ".join(dict.fromkeys(figures))
+        who = self._who(audience)
+        if not who:
+            return self._say("ask.one_target", figures=_capital(told))
+        return self._say("ask.own_targets", who=who, figures=told)
+
     def _target(self, topic: Topic, target: Target, audience: Audience) -> Composed:
-        mine = sorted(target.figures, key=lambda f: audience.level not in f.levels)
-        if not audience.level:
-            mine = sorted(target.figures, key=lambda f: f.value, reverse=True)
-        lead = self._say("ask.one_target", figures=_capital("; ".join(f.words for f in mine)))
-        lead = self._verdict(lead, mine[0].value if mine else "", target, audience)
+        mine = [f for f in target.figures if audience.level in f.levels]
+        rest = sorted((f for f in target.figures if f not in mine), key=_size, reverse=True)
+        key = "ask.one_target" if mine or not audience.level else "ask.others_target"
+        figures = "; ".join(f.words for f in [*mine, *rest])
+        lead = self._say(key, figures=figures if key == "ask.others_target" else _capital(figures))
+        lead = self._verdict(lead, [*mine, *rest], audience)
         return self._quoted([lead], topic.provisions, topic.also, ends=[self._frame()])
 
-    def _verdict(self, lead: Markup, value: str, target: Target, audience: Audience) -> Markup:
+    def _verdict(self, lead: Markup, figures: Sequence[Figure], audience: Audience) -> Markup:
         """Confirm or correct a figure that the question claims; never repeat a wrong one."""
-        claimed = audience.percents
+        claimed, value = audience.percents, figures[0].value if figures else ""
         if not (audience.doubts and len(claimed) == 1 and value):
             return lead
-        known = {f.value for f in target.figures}
-        key = "ask.right" if claimed[0] == value else "ask.wrong"
-        return (
-            lead
-            if claimed[0] in known - {value} and not audience.level
-            else self._say(key, lead=lead)
-        )
+        of_another = claimed[0] in {f.value for f in figures} - {value}
+        if of_another and audience.level not in figures[0].levels:
+            return lead
+        return self._say("ask.right" if claimed[0] == value else "ask.wrong", lead=lead)
 
     def _tasks(self, topic: Topic, audience: Audience) -> Composed:
         bodies: list[tuple[Agency, Mention | None]] = list(audience.named)
         if not bodies and audience.agency is not None:
             bodies = [(audience.agency, None)]
         if not bodies:
-            named = self._lore.topic.get("task.named", topic)
+            named = self._lore.of_kind("task_list") or topic
             return self._quoted([named.lead], named.provisions, ())
         leads: list[str | Markup] = []
         provisions: list[str] = []
@@ -185,7 +185,10 @@ class Composer:
     def _who(self, audience: Audience) -> str:
         if audience.unit:
             return audience.unit.short_name
-        return audience.agency.name if audience.agency else ""
+        if audience.agency:
+            return audience.agency.name
+        names = (level.name for level in self._lore.targets.level if level.id == audience.level)
+        return next(names, "")
 
     def _frame(self) -> Markup:
         return self._say("ask.frame_targets", frame=self._lore.targets.frame)
@@ -199,6 +202,24 @@ class Composer:
                 day = f"{last:%d/%m/%Y}"
                 notes.append(self._plain("ask.year_deadline", year=year, weekday=weekday, day=day))
         return notes
+
+
+def shortened(markup: str, most: int) -> Markup:
+    """Return the first paragraphs of an answer, whole ones, that have so many letters."""
+    kept: list[Markup] = []
+    left = most
+    for paragraph in markup.split("\n\n"):
+        if kept and len(paragraph) > left:
+            break
+        kept.append(Markup(paragraph))
+        left -= len(paragraph) + 2
+    return join(kept, "\n\n")
+
+
+def _size(figure: Figure) -> float:
+    """Return a figure's value for sorting: the larger first, those without a number last."""
+    value = figure.value.replace(",", ".")
+    return float(value) if value.replace(".", "", 1).isdecimal() else -1.0
 
 
 def _body(provision: Provision) -> str:

@@ -41,6 +41,7 @@ class Language:
     english: dict[str, tuple[str, ...]]
     ambiguous: dict[str, tuple[Reading, ...]]
     numbers: dict[str, Any]
+    letters_behind: frozenset[str]
 
 
 def read(name: str) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def language() -> Language:
         english={k: tuple(v.split()) for k, v in raw["english"].items()},
         ambiguous={entry["form"]: _readings(entry) for entry in raw["ambiguous"]},
         numbers=raw["numbers"],
+        letters_behind=frozenset(map(fold, phrases(raw["letters"]["behind"]))),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,6 +29,8 @@ class Topic(BaseModel):
     kind: str = "quote"
     target: str = ""
     lead: str = ""
+    # What is said first instead to an audience of a level.
+    leads: dict[str, str] = Field(default_factory=dict)
     silent: bool = False
     brief: bool = False
     things: str = ""
@@ -42,7 +44,8 @@ class Silent(BaseModel):
 
     name: str
     provisions: tuple[str, ...] = ()
-    lead: str = ""
+    # The question has nothing to do with the plan: it is not worth sending on.
+    outside: bool = False
 
 
 class Beyond(BaseModel):
@@ -73,6 +76,8 @@ class Agency(BaseModel):
     question_sets: tuple[str, ...] = ()
     aliases: str = ""
     former: str = ""
+    # Which placeholder its units' names become in a question: {agency}, {commune}.
+    stand_in: Literal["agency", "commune"] = "agency"
 
 
 class OnlyBehind(BaseModel):
@@ -90,6 +95,8 @@ class Agencies(BaseModel):
     model_config = Frozen
 
     own_kinds: str
+    # Ways of calling the own unit that stand for {unit} in the bank, beside the general ones.
+    own_names: tuple[str, ...] = ()
     only_behind: OnlyBehind = OnlyBehind()
     agency: tuple[Agency, ...]
     former_units: dict[str, str] = Field(default_factory=dict)
@@ -108,6 +115,8 @@ class Targets(BaseModel):
     model_config = Frozen
 
     frame: str
+    # Words in which the name of a level is none.
+    no_level: str = ""
     level: tuple[Level, ...]
     target: tuple[Target, ...]
 
@@ -118,6 +127,10 @@ class Topics(BaseModel):
     model_config = Frozen
 
     fills: tuple[str, ...] = ()
+    # What people ask next, offered as buttons in this order.
+    next: tuple[str, ...] = ()
+    # Short forms of the subject, each with what it stands for.
+    short: dict[str, str] = Field(default_factory=dict)
     concepts: dict[str, str] = Field(default_factory=dict)
     topic: tuple[Topic, ...]
     silent: dict[str, Silent]
@@ -148,9 +161,18 @@ class Lore:
         return {topic.id: topic for topic in self.topics.topic}
 
     @cached_property
+    def short(self) -> dict[str, tuple[str, ...]]:
+        """Return the subject's short forms as words."""
+        return {form: tuple(words.split()) for form, words in self.topics.short.items()}
+
+    @cached_property
     def target(self) -> dict[str, Target]:
         """Return the targets by id."""
         return {target.id: target for target in self.targets.target}
+
+    def of_kind(self, kind: str) -> Topic | None:
+        """Return the first topic of a kind, or None when the pack has none."""
+        return next((topic for topic in self.topics.topic if topic.kind == kind), None)
 
     def bank(self) -> Iterator[BankLine]:
         """Return the formulations of the pack, of the language's silences and of its intents."""

@@ -1,6 +1,6 @@
 """A message read against one programme: names put aside, concepts found, features counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,13 +9,15 @@ from plan.answering.lore import Lore, concept_phrases
 from plan.answering.mend import Mender
 from plan.answering.normalise import normalise
 from plan.answering.phrase_index import PhraseIndex
-from plan.answering.recognise import Mention, Recognised, Recogniser
+from plan.answering.recognise import Mention, Recognised, Recogniser, as_typed
 from plan.answering.words import Word, word
 from plan.units import Units
 
 _SIGNS = {"own": "@own", "agency": "@agency", "place": "@place", "paper": "@paper"}
 _SIGNS |= {"person": "@person"}
 Features = tuple[str, ...]
+# What stands before the first word.
+_START = Word("^", "^", "^", "^", plain=True)
 
 
 def sign(text: str) -> Word:
@@ -44,9 +46,18 @@ class Reader:
     """Reads texts for one programme."""
 
     def __init__(self, lore: Lore, units: Units, mender: Mender | None = None) -> None:
+        self._lore = lore
         self.recogniser = Recogniser(lore, units)
         self.mender = mender
-        self._concepts = PhraseIndex(concept_phrases(lore))
+        self._concepts = PhraseIndex(
+            (form, concept)
+            for phrase, concept in concept_phrases(lore)
+            for form in as_typed(phrase, lore.short)
+        )
+
+    @cached_property
+    def _stand_ins(self) -> dict[str, str]:
+        return {agency.id: f"@{agency.stand_in}" for agency in self._lore.agencies.agency}
 
     @cached_property
     def _polite(self) -> PhraseIndex[bool]:
@@ -54,7 +65,7 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return the reading of a typed text."""
-        message = normalise(text, self.mender)
+        message = normalise(text, self._lore.short, self.mender)
         return self.read_words(message.words, message.steps)
 
     def read_words(
@@ -65,7 +76,7 @@ class Reader:
             words = [w if w.text.startswith("@") else word(w.folded) for w in words]
         kept = self._without_polite(words)
         named = self.recogniser.recognise(kept)
-        terms = _terms(kept, named.mentions)
+        terms = _terms(kept, named.mentions, self._stand_ins)
         concepts = frozenset(
             hit.value for hit in self._concepts.find(terms) if _clear(terms, hit.start, hit.end)
         )
@@ -89,36 +100,38 @@ def _clear(terms: Sequence[Word], start: int, end: int) -> bool:
     return end - start > 1 or not terms[start].plain or len(terms[start].folded) > 4
 
 
-def _terms(words: Sequence[Word], mentions: Sequence[Mention]) -> list[Word]:
+def _terms(
+    words: Sequence[Word], mentions: Sequence[Mention], stand_ins: Mapping[str, str]
+) -> list[Word]:
     starts = {m.start: m for m in mentions}
     terms: list[Word] = []
     at = 0
     while at < len(words):
         mention = starts.get(at)
-        name = _sign_of(mention) if mention else None
+        name = _sign_of(mention, stand_ins) if mention else None
         terms.append(sign(name) if name else words[at])
         at = mention.end if mention and name else at + 1
     return terms
 
 
-def _sign_of(mention: Mention) -> str | None:
+def _sign_of(mention: Mention, stand_ins: Mapping[str, str]) -> str | None:
     if mention.kind == "unit":
-        return "@commune" if mention.agency == "commune" else "@agency"
+        return stand_ins.get(mention.agency, "@agency")
     return _SIGNS.get(mention.kind)
 
 
 def _features(terms: Sequence[Word], concepts: frozenset[str], named: Recognised) -> Features:
     found: set[str] = set()
-    before = "^"
+    before = _START
     for term in terms:
-        found |= {f"w:{term.folded}", f"b:{before} {term.folded}", f"s:{term.sound}"}
+        found |= {f"w:{term.folded}", f"b:{before.folded} {term.folded}", f"s:{term.sound}"}
         if not term.plain:
             found.add(f"a:{term.key}")
-        before = term.folded
-    found.add(f"b:{before} $")
-    ordered = sorted(concepts)
-    found |= {f"c:{concept}" for concept in ordered}
-    found |= {f"p:{a}|{b}" for n, a in enumerate(ordered) for b in ordered[n + 1 :]}
+        if not (term.plain and before.plain):
+            found.add(f"B:{before.key} {term.key}")
+        before = term
+    found.add(f"b:{before.folded} $")
+    found |= {f"c:{concept}" for concept in concepts}
     found |= {f"x:{m.agency}" for m in named.mentions if m.agency}
     found |= {f"%:{percent}" for percent in named.percents}
-    return tuple(found)
+    return tuple(sorted(found))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from plan.answering.language import phrases, read
 from plan.answering.lore import Agency, Lore
+from plan.answering.normalise import Short, normalise
 from plan.answering.phrase_index import Found, PhraseIndex
-from plan.answering.words import Word, word, words_of
+from plan.answering.words import Word, spell, word, words_of
 from plan.units import Unit, Units
 
 _YEAR = re.compile(r"^(19|20)\d\d$")
@@ -59,8 +60,10 @@ class Recogniser:
             w.folded for p in phrases(lore.agencies.only_behind.words) for w in words_of(p)
         }
         self._fill(kinds, general)
+        levels = [(p, level.id) for level in lore.targets.level for p in phrases(level.words)]
+        levels += [(p, "") for p in phrases(lore.targets.no_level)]
         self._levels = PhraseIndex(
-            (p, level.id) for level in lore.targets.level for p in phrases(level.words)
+            (form, id_) for p, id_ in levels for form in as_typed(p, lore.short)
         )
 
     def agency_of(self, unit: Unit) -> Agency | None:
@@ -72,15 +75,24 @@ class Recogniser:
         hits = self._index.longest(words, by_sound=True)
         mentions = [self._placed(hit) for hit in hits if self._stands(words, hit)]
         return Recognised(
-            mentions=tuple(sorted(mentions, key=lambda m: m.start)),
+            mentions=tuple(sorted(_once(mentions), key=lambda m: m.start)),
             percents=tuple(m.group(1) for w in words if (m := _PERCENT.match(w.text))),
             years=tuple(int(w.text) for w in words if _YEAR.match(w.text)),
-            levels=tuple(dict.fromkeys(hit.value for hit in self._levels.longest(words))),
+            levels=self._levels_in(words, mentions),
         )
+
+    def _levels_in(self, words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, ...]:
+        """Return the levels named: not within a body's name, nor where no level is meant."""
+        hits = self._levels.longest(words)
+        hidden = {hit.start for hit in hits if not hit.value}
+        names = (m for m in mentions if m.kind in ("agency", "unit", "other"))
+        hidden |= {at for m in names for at in range(m.start, m.end)}
+        return tuple(dict.fromkeys(hit.value for hit in hits if hit.start not in hidden))
 
     def _fill(self, kinds: str, general: dict[str, dict[str, str]]) -> None:
         for phrase, mention in self._names(kinds, general):
-            self._index.add(phrase, mention)
+            for form in as_typed(phrase, self._lore.short):
+                self._index.add(form, mention)
 
     def _names(
         self, kinds: str, general: dict[str, dict[str, str]]
@@ -135,14 +147,25 @@ class Recogniser:
         if hit.end - hit.start == 1 and hit.value.kind in ("unit", "place"):
             return not words[hit.start].plain or len(words[hit.start].folded) > 5
         name = " ".join(w.folded for w in words[hit.start : hit.end])
-        if name not in self._alone_names:
+        if name not in self._alone:
             return True
         before = words[hit.start - 1].folded if hit.start else ""
         return before in self._behind
 
-    @property
-    def _alone_names(self) -> set[str]:
-        return self._alone
+
+def _once(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return one mention a place: of a body and its only unit, the unit says more."""
+    best: dict[tuple[int, int, str, str], Mention] = {}
+    for m in mentions:
+        key = (m.start, m.end, m.kind, m.agency)
+        if key not in best or (m.unit and not best[key].unit):
+            best[key] = m
+    return list(best.values())
+
+
+def as_typed(phrase: str, short: Short) -> set[str]:
+    """Return a phrase of the data as it stands and as a question that says it is read."""
+    return {phrase, spell(normalise(phrase, short).words)}
 
 
 def _one(phrase: str) -> Word:

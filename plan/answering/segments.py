@@ -22,6 +22,16 @@ def segments(text: str) -> list[str]:
     return asking or kept or [line]
 
 
+def halves(part: str) -> list[tuple[str, str]]:
+    """Return the ways of reading one sentence as two questions joined by a word or a comma."""
+    ways = []
+    for joint in _joint().finditer(part):
+        first, second = part[: joint.start()].strip(" ,;"), part[joint.end() :].strip(" ,;")
+        if all(_asks(half) and len(half.split()) > 1 for half in (first, second)):
+            ways.append((first, second))
+    return ways
+
+
 def body(text: str) -> str:
     """Return a text without its greetings and signature lines."""
     parts = [p for p in _ENDS.split(clean(text)) if p and p.strip()]
@@ -46,6 +56,12 @@ def _courtesy(part: str) -> bool:
 
 def _asks(part: str) -> bool:
     return "?" in part or bool(_asking().search(fold(part)))
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    words = "|".join(re.escape(p) for p in phrases(read("joints")["joints"]))
+    return re.compile(rf"[,;]\s+(?:(?:{words})\s+)?|\s(?:{words})\s", re.IGNORECASE)
 
 
 @cache

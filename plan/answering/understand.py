@@ -6,7 +6,7 @@ from functools import cached_property
 
 from plan.answering.compiled import Learnt
 from plan.answering.context import Before, before, is_short, leans, ordinal, step
-from plan.answering.decide import Decision, decide, grouped
+from plan.answering.decide import Decision, decide, group_of, grouped
 from plan.answering.language import phrases
 from plan.answering.lore import Lore
 from plan.answering.places import find_place
@@ -14,12 +14,14 @@ from plan.answering.query import Query
 from plan.answering.rank import Ranked, Shares, ordered, rank
 from plan.answering.reading import Reader, Reading
 from plan.answering.scope import within
-from plan.answering.segments import body, segments
+from plan.answering.segments import body, halves, segments
 from plan.answering.words import words_of
 from plan.provisions import PlanText
 
 # The talk before makes topics of the same part of the plan likelier.
 _NEARBY = 3.0
+# Of one sentence read as two questions each must have this share; so many ways are tried.
+SURE, _WAYS = 0.7, 4
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,22 @@ class Understander:
             different = {u.place or u.decision.label for u in told}
             if len(told) == len(parts) and len(different) > 1:
                 return told
+        if len(parts) == 1 and (two := self._two(query, parts[0], talk)):
+            return two
         return [self._whole(query, parts, talk)]
+
+    def _two(self, query: Query, part: str, talk: Before | None) -> list[Understanding]:
+        """Return the two questions of one sentence, when each is understood for sure."""
+        for way in halves(part)[:_WAYS]:
+            each = [self._part(replace(query, question=half), talk) for half in way]
+            groups = {group_of(u.decision.label, self._lore) for u in each}
+            if len(groups) > 1 and all(self._sure(u) for u in each):
+                return each
+        return []
+
+    def _sure(self, u: Understanding) -> bool:
+        share = grouped(u.ranked.shares, self._lore).get(group_of(u.decision.label, self._lore))
+        return u.decision.move == "answer" and not u.leaning and (share or 0.0) >= SURE
 
     def share_of_intent(self, text: str) -> tuple[Reading, Ranked]:
         """Return the reading and ranking of a text by itself."""

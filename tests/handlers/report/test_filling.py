@@ -41,7 +41,7 @@ def test_the_screen_shows_unit_place_progress_help_day_and_provision(office):
     assert "Mục tiêu 1: lãnh đạo chủ chốt là nữ · Câu 2/11" in screen
     assert "Ví dụ: 2 1" in screen
     assert "Số liệu tính đến ngày 02/11/2026" in screen
-    assert "Căn cứ: mục II, mục tiêu cụ thể thứ 1 của Kế hoạch" in screen
+    assert "Căn cứ: mục II, mục tiêu cụ thể thứ nhất của Kế hoạch" in screen
 
 
 def test_after_the_cut_off_the_cut_off_is_printed(office):
