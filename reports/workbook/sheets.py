@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 
+from plan.deadlines import ZONE
 from plan.form import Question
 from plan.phrasebook import Phrasebook
 from reports import figures as written
@@ -60,6 +61,8 @@ class Sheets:
                 if question.id in on_path:
                     found = cell(self._book, question, code, row.answers[question.id])
                     self._put(sheet, line, column, found)
+        last = _FIRST + len(self._figures.rows)
+        sheet.autofilter(_FIRST, 0, last, _UNIT_COLUMNS - 1)
         sheet.freeze_panes(_FIRST + 1, 2)
         sheet.set_column(0, 0, 10)
         sheet.set_column(1, 1, 34)
@@ -84,6 +87,8 @@ class Sheets:
             if question.id in rolled.tallies:
                 self._put_tally(sheet, line, rolled.tallies[question.id])
                 line += 1
+        if line == _FIRST:
+            sheet.write_string(line, 1, self._say("nothing_accepted"), self._plain)
         sheet.freeze_panes(_FIRST, 2)
         sheet.set_column(0, 0, 9)
         sheet.set_column(1, 1, 52)
@@ -132,6 +137,8 @@ class Sheets:
             set_name = self._figures.form.set_names[row.unit.question_set]
             state = self._say(f"state_{row.state}")
             self._put_texts(sheet, line, [row.unit.code, row.unit.short_name, set_name, state])
+        sheet.autofilter(_FIRST - 1, 0, _FIRST - 1 + len(rows), 3)
+        sheet.freeze_panes(_FIRST, 2)
         sheet.set_column(0, 0, 10)
         sheet.set_column(1, 3, 36)
 
@@ -155,16 +162,17 @@ class Sheets:
         sheet = self._workbook.add_worksheet(self._say(name))
         told = {"title": self._figures.title, "cut_off": written.day(self._figures.cut_off)}
         sheet.write_string(0, 0, self._book.plain("workbook.title", **told), self._title)
-        moment = f"{self._figures.made:%H:%M %d/%m/%Y}"
+        moment = f"{self._figures.made.astimezone(ZONE):%H:%M %d/%m/%Y}"
         sheet.write_string(1, 0, self._book.plain("workbook.made", moment=moment))
         sheet.write_row(2, 0, heads, self._head)
+        _for_paper(sheet)
         return sheet
 
     def _put_unit(self, sheet: Any, line: int, row: Row) -> None:
         state = self._say(f"state_{row.state}")
         self._put_texts(sheet, line, [row.unit.code, row.unit.short_name, state])
         if row.sent_at is not None:
-            sheet.write_datetime(line, 3, row.sent_at, self._moment)
+            sheet.write_datetime(line, 3, row.sent_at.astimezone(ZONE), self._moment)
         if row.on_time is not None:
             on_time = self._say("on_time" if row.on_time else "late")
             sheet.write_string(line, 4, on_time, self._plain)
@@ -238,3 +246,12 @@ class Sheets:
 
     def _say(self, name: str) -> str:
         return self._book.plain(f"workbook.{name}")
+
+
+def _for_paper(sheet: Any) -> None:
+    """Print on A4, lying, one page wide, with the heads on every page."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(2)
+    sheet.set_footer("&C&P/&N")

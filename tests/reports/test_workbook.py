@@ -16,7 +16,7 @@ from tests.reports.support import commune_answers, pair, shipped_form, words, ye
 from tests.reports.test_rollup import COMMUNES, UNITS
 
 FORM = shipped_form()
-SENT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC).astimezone(ZONE)
+SENT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)  # as the database keeps it
 EVIL = '=HYPERLINK("http://x","y")'
 ANSWERS: list[Answers] = [
     commune_answers(
@@ -64,7 +64,8 @@ def test_units_stand_in_official_order_with_their_state(opened):
     assert [sheet.cell(row=r, column=3).value for r in range(5, 8)] == [
         "Đã duyệt", "Đã gửi, chờ duyệt", "Chưa bắt đầu",
     ]  # fmt: skip
-    assert sheet.cell(row=5, column=4).value == SENT.replace(tzinfo=None)
+    assert sheet.cell(row=5, column=4).value == SENT.astimezone(ZONE).replace(tzinfo=None)
+    assert sheet.cell(row=2, column=1).value == "Lập lúc 08:30 20/11/2026"
     assert [sheet.cell(row=r, column=5).value for r in (5, 6)] == ["đúng hạn", "muộn"]
 
 
@@ -118,3 +119,19 @@ def test_target_1_stands_over_told_and_over_all(opened):
 def test_a_workbook_without_any_report_opens(book):
     empty = replace(figures(), rows=(), rolled=roll_up(FORM, [], [], coordinator=True))
     assert load_workbook(BytesIO(render(empty, book))).sheetnames[0] == "Số liệu"
+
+
+def test_every_sheet_with_figures_prints_lying_one_page_wide_under_its_heads(opened):
+    for sheet in opened.worksheets[:-1]:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$3:$3"
+    assert opened["Số liệu"].auto_filter.ref == "A4:F8"
+    assert opened["Chưa tổng hợp"].auto_filter.ref == "A3:D6"
+
+
+def test_totals_of_nothing_say_so(book):
+    empty = replace(figures(), rolled=roll_up(FORM, UNITS[:4], [], coordinator=False))
+    sheet = load_workbook(BytesIO(render(empty, book)))["Tổng hợp"]
+    assert sheet.cell(row=4, column=2).value == "Chưa có báo cáo nào được duyệt."

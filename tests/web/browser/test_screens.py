@@ -104,7 +104,7 @@ async def test_an_answer_longer_than_the_screen_is_read_from_its_beginning(stage
         await page.get_by_text("Nghe: 29", exact=True).wait_for()
         assert await page.get_by_text("Nghe: 0", exact=True).evaluate(SEEN)
         assert not await page.get_by_text("Nghe: 29", exact=True).evaluate(SEEN)
-        await page.get_by_role("button", name="Tin mới").click()
+        await page.get_by_role("button", name="Xem tiếp").click()
         assert await page.get_by_text("Nghe: 29", exact=True).evaluate(SEEN)
         await say(page, "hỏi 7")
         await page.get_by_text("Câu 7?").wait_for()
