@@ -12,6 +12,9 @@ from rapidfuzz import fuzz, process
 
 from plan.names import compare_key, fold, sort_key
 
+# Folded words that begin a district or the province behind a name.
+_DISTRICT = {"huyen", "h", "h.", "tp", "tp.", "tx", "tx.", "tinh"}
+_DISTRICT_OF_TWO = {("thi", "xa"), ("thanh", "pho")}
 _KIND_WORDS = re.compile(r"^(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|x\.?|p\.?|tt\.?)\s+")
 
 
@@ -100,12 +103,17 @@ class Units:
 
         Exact hits (accented first, then folded, then former names) are returned alone; otherwise
         fuzzy hits, never to be accepted without asking (five pairs of names are a letter apart).
+        A district or the province typed behind the name is dropped where nothing is called so.
         """
-        for view in (compare_key, fold):
-            hits = self._exact(view(compare_key(typed)), view is compare_key)
-            if hits:
-                return hits[:most]
-        return self._fuzzy(fold(compare_key(typed)), most)
+        names = [(compare_key(typed), ""), *_without_district(compare_key(typed))]
+        for name, district in names:
+            if hits := self._called(name):
+                near = [hit for hit in hits if district and district in _folded_district(hit.unit)]
+                return (near or hits)[:most]
+        return self._fuzzy(fold(names[-1][0]), most)
+
+    def _called(self, key: str) -> list[Match]:
+        return self._exact(key, accented=True) or self._exact(fold(key), accented=False)
 
     def _exact(self, key: str, accented: bool) -> list[Match]:
         own, former = self._keys_accented if accented else self._keys_folded
@@ -166,6 +174,19 @@ class Units:
 def read_units(text: str) -> list[dict[str, str]]:
     """Return the rows of a units.csv, to be validated as Unit."""
     return list(csv.DictReader(text.splitlines()))
+
+
+def _folded_district(unit: Unit) -> str:
+    return fold(compare_key(unit.former_district))
+
+
+def _without_district(key: str) -> Iterator[tuple[str, str]]:
+    """Yield a typed name without what stands behind it, and that, folded; the longest first."""
+    words = key.replace(",", " ").split()
+    folded = fold(" ".join(words)).split()
+    for at in range(len(folded) - 1, 0, -1):
+        if folded[at] in _DISTRICT or tuple(folded[at : at + 2]) in _DISTRICT_OF_TWO:
+            yield " ".join(words[:at]), " ".join(folded[at:])
 
 
 def _keys(name: str, folded: bool) -> set[str]:

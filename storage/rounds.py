@@ -105,15 +105,13 @@ def annual_round(programme: Programme, year: int) -> Round:
 def ensure_annual_rounds(tx: Tx, programme: Programme, now: datetime) -> list[Round]:
     """Create the annual rounds of this year and of last year's still open one; return the new.
 
-    Until it opens, a round follows the pack (a new form version, a changed day). A programme
-    without a form has no rounds.
+    Until it opens, a round follows the pack (a new form version, a changed day). Without a form
+    there are no rounds.
     """
-    if not programme.collects:
-        return []
     today = local_day(now)
     known = {round_.id: round_ for round_ in all_rounds(tx)}
     made = []
-    for year in programme.manifest.rounds.years:
+    for year in programme.manifest.rounds.years if programme.collects else ():
         wanted = annual_round(programme, year)
         if year > today.year or today > wanted.closes:
             continue
