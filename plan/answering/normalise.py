@@ -37,6 +37,9 @@ def normalise(text: str, own: Short, mender: Mender | None = None) -> Message:
     if read != typed:
         steps.append("keyboard: " + " ".join(read))
     spelt = numbers(_expand(read, own))
+    if all(t.isascii() for t in read):
+        # Nobody types accents into one word of many: what a short form stands for is read alike.
+        spelt = [fold(t) for t in spelt]
     if spelt != read:
         steps.append("short forms: " + " ".join(spelt))
     words = [word(t) for t in spelt]

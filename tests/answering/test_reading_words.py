@@ -60,6 +60,18 @@ def test_words_with_two_readings_are_read_by_their_neighbours(typed, words):
     assert read(typed) == words
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("quy hoach 40% dung k", "quy hoach 40% dung khong"),
+        ("quy hoạch 40% đúng k", "quy hoạch 40% đúng không"),
+    ],
+)
+def test_a_short_form_is_spelt_as_the_rest_is_typed(typed, words):
+    """Else "dung khong" would be neither typed with its accents nor without."""
+    assert read(typed) == words
+
+
 def test_the_bank_is_read_like_a_question(answerer):
     """A formulation read otherwise than the question that says it teaches nothing."""
     taught = {(label, spell(words)) for label, words in examples(answerer.lore)}
