@@ -62,7 +62,7 @@ def invite(
 ) -> None:
     """Issue a code for one unit, or pages for all reporting units into a folder."""
     if everybody == (unit is not None) or everybody != (out is not None):
-        raise typer.BadParameter(words("invite_one_or_all"))
+        raise Complaint("invite_one_or_all")
     chosen = settings_from(settings)
     programme = programme_from(chosen.programme)
     issuing = Issuing(programme, chosen, role, paper=everybody, now=system_clock())

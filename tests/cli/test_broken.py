@@ -142,3 +142,21 @@ def test_a_false_clock_is_for_training_only(troly, tmp_path):
     clock = tmp_path / "clock"
     clock.write_text("2026-11-20T08:00:00+07:00")
     assert is_a_complaint(troly("run", clock_file=clock), "TROLY_CLOCK_FILE")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("nosuch",), "không hiểu “nosuch”"), (("people", "revoke"), "thiếu person"),
+     (("people", "revoke", "lan"), "giá trị của person không dùng được"),
+     (("invite", "07582", "--role", "boss"), "--role không dùng được. focal: đầu mối"),
+     (("doctor", "--nosuch"), "không có tùy chọn --nosuch"), (("doctor", "a"), "không hiểu “a”"),
+     (("invite",), "troly invite 07582"), (("invite", "07582", "--all"), "troly invite 07582")],
+)  # fmt: skip
+def test_a_command_typed_wrong(troly, words, said):
+    assert is_a_complaint(troly(*words), said)
+
+
+def test_no_command_shows_the_help(troly):
+    ran = troly()
+    assert (ran.status, ran.err) == (2, "")
+    assert "invite" in ran.out
