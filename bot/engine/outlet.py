@@ -157,9 +157,10 @@ class Outlet:
     def _chat_rests(self, line: Line, now: float) -> bool:
         if self.throttle is None:
             return False
-        if wait := self.throttle.chat_wait(line.address, now):
+        evenly = line.priority != REPLY
+        if wait := self.throttle.chat_wait(line.address, now, evenly=evenly):
             self.queue.rest(line.address, now + wait)
             return True
-        sending = self.throttle.sent(line.address, now, evenly=line.priority != REPLY)
+        sending = self.throttle.sent(line.address, now, evenly=evenly)
         self._sendings[line.id] = sending
         return False

@@ -35,13 +35,15 @@ class Throttle:
     """The limits of one channel, in seconds of the event loop's clock.
 
     Replies may use all that is left of the window; notices and reminders go out evenly, so that
-    a reply in between waits a moment and not for a whole burst.
+    a reply in between waits a moment and not for a whole burst. Several replies to one chat may
+    follow each other at once; whatever is said unasked has a second of its own there.
     """
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._recent: deque[Sending] = deque()
         self._chats: dict[str, deque[float]] = {}
+        self._last: dict[str, tuple[Sending, bool]] = {}  # of each chat, and whether it was even
         self._spacing = WINDOW / pace.overall
         self._next_slot = 0.0
 
@@ -55,18 +57,23 @@ class Throttle:
             until = max(until, arrivals[-self._pace.overall] + WINDOW)
         return max(until, now) - now
 
-    def chat_wait(self, address: str, now: float) -> float:
+    def chat_wait(self, address: str, now: float, *, evenly: bool) -> float:
         """Return the seconds until one chat may be spoken into (0: now)."""
         recent = self._chats.get(address)
-        if recent is None or len(recent) < self._pace.burst:
+        if recent is None:
             return 0.0
-        return max(0.0, recent[0] + self._pace.burst - now)
+        last, unasked = self._last[address]
+        until = last.arrived + WINDOW if evenly or unasked else now
+        if len(recent) >= self._pace.burst:
+            until = max(until, recent[0] + self._pace.burst)
+        return max(0.0, until - now)
 
     def sent(self, address: str, now: float, *, evenly: bool) -> Sending:
         """Count a message that leaves now."""
         sending = Sending(now, now + TRAVEL)
         self._recent.append(sending)
         self._chats.setdefault(address, deque(maxlen=self._pace.burst)).append(now)
+        self._last[address] = sending, evenly
         if evenly:
             self._next_slot = max(self._next_slot, now - _CATCH_UP) + self._spacing
         if len(self._chats) > 4 * self._pace.overall * self._pace.burst:
@@ -75,6 +82,7 @@ class Throttle:
 
     def _forget(self, now: float) -> None:
         """Drop chats whose limit is free again."""
-        old = [a for a, recent in self._chats.items() if recent[-1] <= now - self._pace.burst]
+        still = max(self._pace.burst, WINDOW + TRAVEL)
+        old = [a for a, recent in self._chats.items() if recent[-1] <= now - still]
         for address in old:
-            del self._chats[address]
+            del self._chats[address], self._last[address]

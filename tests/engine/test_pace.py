@@ -28,7 +28,9 @@ def play(
     now, sent = 0.0, []
     for pause, evenly, address in asked:
         now += pause
-        while wait := max(throttle.wait(now, evenly=evenly), throttle.chat_wait(address, now)):
+        while wait := max(
+            throttle.wait(now, evenly=evenly), throttle.chat_wait(address, now, evenly=evenly)
+        ):
             assert 0 < wait < 60
             now += wait + 1e-9
         throttle.sent(address, now, evenly=evenly).ends(now + travel)
@@ -85,6 +87,22 @@ def test_a_reply_amid_reminders_waits_a_moment() -> None:
     assert max(waits) <= 0.2
 
 
+@given(paces, requests, st.floats(0, 2))
+def test_what_is_said_unasked_has_a_second_of_its_own_in_its_chat(pace, asked, travel) -> None:
+    sent = play(Throttle(pace), asked, travel)
+    last: dict[str, tuple[float, bool]] = {}
+    for (_, evenly, address), (left, _) in zip(asked, sent, strict=True):
+        before, unasked = last.get(address, (float("-inf"), False))
+        if evenly or unasked:
+            assert left >= before + min(travel, TRAVEL) + WINDOW - 1e-6
+        last[address] = left, evenly
+
+
+def test_several_replies_follow_each_other_at_once() -> None:
+    sent = play(Throttle(Pace(30, 4)), [(0.0, False, "a")] * 4)
+    assert sent[-1][0] == 0.0
+
+
 def test_forgotten_chats_do_not_pile_up() -> None:
     throttle = Throttle(Pace(30, 4))
     play(throttle, [(0.1, False, str(n)) for n in range(5000)])
@@ -117,4 +135,4 @@ def test_an_idle_channel_speaks_at_once(overall: int) -> None:
     throttle = Throttle(Pace(overall, 1))
     assert throttle.wait(1000.0, evenly=False) == 0
     assert throttle.wait(1000.0, evenly=True) == 0
-    assert throttle.chat_wait("a", 1000.0) == 0
+    assert throttle.chat_wait("a", 1000.0, evenly=False) == 0
