@@ -148,11 +148,13 @@ def _topics(programme: Programme, lore: Lore) -> Iterator[Fault]:
     topics, plan = lore.topics, programme.plan.ids
     slots = read("slots")["slot"]
     yield from _twice(_TOPICS, [topic.id for topic in topics.topic])
+    yield from _unknown(_TOPICS, "next", topics.next, lore.topic, "no_topic")
     for one in topics.topic:
         named = [*one.provisions, *one.also]
         yield from _unknown(_TOPICS, f"{one.id}.provisions", named, plan, "no_provision")
         target = filter(None, [one.target])
         yield from _unknown(_TOPICS, f"{one.id}.target", target, lore.target, "no_target")
+        yield from _unknown(_TOPICS, f"{one.id}.leads", one.leads, _levels(lore), "no_level")
         yield from _unknown(_TOPICS, f"{one.id}.slots", phrases(one.slots), slots, "no_slot")
     for name, silent in topics.silent.items():
         key = f"silent.{name}.provisions"

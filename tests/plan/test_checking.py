@@ -31,6 +31,7 @@ BROKEN = {
     "topic": ("topics.toml", 'provisions = ["0"]', 'provisions = ["00"]', "doc.title.provisions: không có"),
     "topic shape": ("topics.toml", 'provisions = ["0"]', "provisions = 0", "phải là danh sách"),
     "topic target": ("topics.toml", 'target = "key"', 'target = "khoa"', "không có mục tiêu “khoa”"),
+    "next": ("topics.toml", '"task.of"', '"task.off"', "next: không có chủ đề “task.off”"),
     "task": ("agencies.toml", "V.3.1.1", "V.3.99", "SNV.tasks: không có đoạn “V.3.99”"),
     "alias": ("agencies.toml", "SKHCN = ", "SKHCM = ", "không có cơ quan hay đơn vị “SKHCM”"),
     "target level": ("targets.toml", 'levels = ["commune"]', 'levels = ["xa"]', "key.levels: không có cấp “xa”"),
