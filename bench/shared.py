@@ -37,7 +37,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 
 async def measured(url: str, lines: int, kills: int) -> tuple[Measured, int]:
     """Let processes say so many lines; return what arrived, and how many lines never did."""
-    found = Measured(f"ours, {kills + 1} processes one after the other")
+    found = Measured(f"{kills + 1} in turn")
     with tempfile.TemporaryDirectory() as name, closing(Store(url, Path(name))) as store:
         store.upgrade(system_clock())
         async with launched("--limits") as api:
