@@ -31,6 +31,9 @@ class Target(BaseModel):
     figures: tuple[Figure, ...] = ()
     levels: tuple[str, ...] = ()
     condition: str | None = None
+    # Nouns that right behind the figure make it a share of something else, and what is said then.
+    misread: str = ""
+    clarify: str = ""
 
 
 class Task(BaseModel):

@@ -47,6 +47,7 @@ class Audiences:
             level=level,
             named=tuple(named),
             percents=reading.named.percents,
+            shares_of=reading.named.shares_of,
             years=reading.named.years,
             doubts="verify" in reading.concepts or "?" in query.question,
         )

@@ -47,7 +47,8 @@ def fingerprint(lore: Lore) -> str:
     texts = [f"{line.label}\t{line.text}" for line in lore.bank()]
     texts += [f"{phrase}\t{concept}" for phrase, concept in concept_phrases(lore)]
     texts += [f"{form}\t{words}" for form, words in lore.topics.short.items()]
-    texts += [lore.agencies.model_dump_json(), lore.targets.model_dump_json()]
+    texts += [lore.agencies.model_dump_json(), lore.targets.no_level]
+    texts += [f"{level.id}\t{level.words}" for level in lore.targets.level]
     texts += [(FOLDER / f"{name}.toml").read_text("utf-8") for name in _READ_BY]
     for text in texts:
         digest.update(text.encode() + b"\n")

@@ -1,11 +1,13 @@
 """Answers in words: the fact first, then the plan's own words with their place."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from plan.answering.language import phrases
 from plan.answering.lore import Agency, Lore, Topic
 from plan.answering.recognise import Mention
+from plan.names import fold
 from plan.phrasebook import Markup, join
 from plan.programme import Programme
 from plan.provisions import Provision
@@ -25,6 +27,7 @@ class Audience:
     level: str = ""
     named: tuple[tuple[Agency, Mention], ...] = ()
     percents: tuple[str, ...] = ()
+    shares_of: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     doubts: bool = False
 
@@ -142,7 +145,10 @@ class Composer:
         key = "ask.one_target" if mine or not audience.level else "ask.others_target"
         figures = "; ".join(f.words for f in [*mine, *rest])
         lead = self._say(key, figures=figures if key == "ask.others_target" else _capital(figures))
-        lead = self._verdict(lead, [*mine, *rest], audience)
+        if any(map(_opens(target.misread), audience.shares_of)):
+            lead = self._say("ask.misread", lead=lead, clarify=target.clarify)
+        else:
+            lead = self._verdict(lead, [*mine, *rest], audience)
         return self._quoted([lead], topic.provisions, topic.also, ends=[self._frame()])
 
     def _verdict(self, lead: Markup, figures: Sequence[Figure], audience: Audience) -> Markup:
@@ -214,6 +220,12 @@ def shortened(markup: str, most: int) -> Markup:
         kept.append(Markup(paragraph))
         left -= len(paragraph) + 2
     return join(kept, "\n\n")
+
+
+def _opens(nouns: str) -> Callable[[str], bool]:
+    """Return whether words open with one of some nouns, a share of which is spoken of."""
+    folded = tuple(fold(noun) + " " for noun in phrases(nouns))
+    return lambda words: f"{words} ".startswith(folded)
 
 
 def _size(figure: Figure) -> float:

@@ -35,11 +35,23 @@ def decide(ranked: Ranked, lore: Lore) -> Decision:
         if first == "silence":
             return Decision("silence", best)
         return Decision("intent" if first.startswith("intent.") else "answer", best)
+    if whole := _of_one_family(groups, lore):
+        return Decision("answer", whole)
     if second := _pair(groups):
         return Decision("answer", best, second=_best_label(ranked.shares, second, lore))
     offered = [g for g, share in groups.items() if g != "silence" and _worth(g, share)]
     options = tuple(_best_label(ranked.shares, group, lore) for group in offered[:BUTTONS])
     return Decision("ask", best, options)
+
+
+def _of_one_family(groups: Mapping[str, float], lore: Lore) -> str:
+    """Return the topic that tells all targets, when only between targets it is unsure."""
+    whole = lore.of_kind("targets")
+    kinds = ("target", "targets", "target_list")
+    targets = {group_of(t.id, lore) for t in lore.topics.topic if t.kind in kinds}
+    share = sum(s for group, s in groups.items() if group in targets)
+    quiet = groups.get("silence", 0.0) < QUIET
+    return whole.id if whole and quiet and share >= DISPUTED else ""
 
 
 def _pair(groups: Mapping[str, float]) -> str:

@@ -58,6 +58,8 @@ class Beyond(BaseModel):
     mentions: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    # The rule is silent when a level or body that the plan covers is named beside it.
+    unless_level: bool = False
     years: tuple[int, ...] = ()
 
 
@@ -182,7 +184,14 @@ class Lore:
             if line.label.removeprefix("no.") not in self.topics.fills:
                 yield line
         yield from _lines(read("intents"))
+        yield from self._named_lines()
         yield from self._slot_lines()
+
+    def _named_lines(self) -> Iterator[BankLine]:
+        """Ask for every topic by its name, in the plainest frames."""
+        for form in read("slots")["named"]["forms"].strip().split("\n"):
+            for topic in self.topics.topic:
+                yield BankLine(topic.id, form.replace("{x}", topic.name))
 
     def _slot_lines(self) -> Iterator[BankLine]:
         """Ask every slot of every thing: filled slots teach the topic, the others its silence."""

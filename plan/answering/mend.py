@@ -34,6 +34,16 @@ class Mender:
             pairs.update(f"{a.folded} {b.folded}" for a, b in itertools.pairwise(words))
         return cls(count, pairs)
 
+    def meet(self, names: Iterable[Sequence[Word]]) -> None:
+        """Come to know the words of names, so that they are not read as slips of others."""
+        for words in names:
+            for w in words:
+                if w.folded not in self._count:
+                    self._by_sound.setdefault(w.sound, []).append(w.folded)
+                    self._by_size.setdefault(len(w.folded), []).append(w.folded)
+                self._count[w.folded] += 1
+            self._pairs.update(f"{a.folded} {b.folded}" for a, b in itertools.pairwise(words))
+
     def tree(self) -> dict[str, Any]:
         """Return what is known as plain data."""
         counts = [f"{name} {number}" for name, number in sorted(self._count.items())]

@@ -14,6 +14,8 @@ from plan.units import Unit, Units
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)%$")
 _DATE = re.compile(r"^\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$")
+# So many words behind a percentage may tell what it is a share of.
+_BEHIND = 4
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 
 
@@ -35,6 +37,8 @@ class Recognised:
 
     mentions: tuple[Mention, ...]
     percents: tuple[str, ...]
+    # The words behind each percentage, folded: what it is taken for a share of.
+    shares_of: tuple[str, ...]
     years: tuple[int, ...]
     levels: tuple[str, ...]
 
@@ -73,10 +77,12 @@ class Recogniser:
     def recognise(self, words: Sequence[Word]) -> Recognised:
         """Return everything that these words name."""
         hits = self._index.longest(words, by_sound=True)
+        shares = [(at, m.group(1)) for at, w in enumerate(words) if (m := _PERCENT.match(w.text))]
         mentions = [self._placed(hit) for hit in hits if self._stands(words, hit)]
         return Recognised(
             mentions=tuple(sorted(_once(mentions), key=lambda m: m.start)),
-            percents=tuple(m.group(1) for w in words if (m := _PERCENT.match(w.text))),
+            percents=tuple(percent for _, percent in shares),
+            shares_of=tuple(_folded(words[at + 1 : at + 1 + _BEHIND]) for at, _ in shares),
             years=tuple(int(w.text) for w in words if _YEAR.match(w.text)),
             levels=self._levels_in(words, mentions),
         )
@@ -128,7 +134,7 @@ class Recogniser:
         agency = self.agency_of(unit)
         kind = "agency" if agency and unit.code in agency.units else "unit"
         mention = Mention(0, 0, kind, agency.id if agency else "", unit.code)
-        for name in {unit.official_name, unit.short_name, *unit.abbreviations}:
+        for name in names_of(unit):
             yield name, mention
         for old in unit.former_units:
             yield old, Mention(0, 0, kind, mention.agency, unit.code, old)
@@ -163,9 +169,18 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
     return list(best.values())
 
 
+def names_of(unit: Unit) -> tuple[str, ...]:
+    """Return everything that a unit is called now, each once."""
+    return tuple(dict.fromkeys((unit.official_name, unit.short_name, *unit.abbreviations)))
+
+
 def as_typed(phrase: str, short: Short) -> set[str]:
     """Return a phrase of the data as it stands and as a question that says it is read."""
     return {phrase, spell(normalise(phrase, short).words)}
+
+
+def _folded(words: Sequence[Word]) -> str:
+    return " ".join(w.folded for w in words)
 
 
 def _one(phrase: str) -> Word:

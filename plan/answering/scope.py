@@ -18,11 +18,18 @@ def within(shares: Shares, reading: Reading, lore: Lore) -> tuple[Shares, str]:
     for rule in lore.topics.beyond:
         named = any(m.kind in rule.mentions for m in reading.named.mentions)
         said = bool(reading.concepts & set(rule.concepts)) or _year_outside(rule.years, reading)
-        if (named or said) and not reading.concepts & set(rule.unless):
+        within_reach = rule.unless_level and _covered(reading)
+        excused = within_reach or reading.concepts & set(rule.unless)
+        if (named or said) and not excused:
             kept = _moved(shares, rule.topics, f"no.{rule.silence}")
             if kept != shares:
                 return ordered(kept), rule.silence
     return shares, ""
+
+
+def _covered(reading: Reading) -> bool:
+    """Return whether a level or body that the plan covers is named."""
+    return bool(reading.named.levels or reading.named.of("agency", "unit"))
 
 
 def _year_outside(years: tuple[int, ...], reading: Reading) -> bool:

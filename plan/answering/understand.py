@@ -7,6 +7,7 @@ from functools import cached_property
 from plan.answering.compiled import Learnt
 from plan.answering.context import Before, before, is_short, leans, ordinal, step
 from plan.answering.decide import Decision, decide, group_of, grouped
+from plan.answering.dictation import written
 from plan.answering.language import phrases
 from plan.answering.lore import Lore
 from plan.answering.places import find_place
@@ -21,7 +22,7 @@ from plan.provisions import PlanText
 # The talk before makes topics of the same part of the plan likelier.
 _NEARBY = 3.0
 # Of one sentence read as two questions each must have this share; so many ways are tried.
-SURE, _WAYS = 0.7, 4
+SURE, _WAYS = 0.5, 4
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ class Understander:
 
     def understand(self, query: Query) -> list[Understanding]:
         """Return what the question means, or what each of its two or three questions means."""
+        query = replace(query, question=written(query.question))
         parts = segments(query.question)
         talk = before(query.context, self._ids)
         if len(parts) > 1:
             each = [self._part(replace(query, question=part), talk) for part in parts[:3]]
             told = [u for u in each if u.decision.move == "answer" or u.place]
             different = {u.place or u.decision.label for u in told}
-            if len(told) == len(parts) and len(different) > 1:
+            if len(different) > 1:
                 return told
         if len(parts) == 1 and (two := self._two(query, parts[0], talk)):
             return two

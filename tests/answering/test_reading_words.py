@@ -3,6 +3,7 @@
 import pytest
 
 from plan.answering.compiled import examples
+from plan.answering.dictation import written
 from plan.answering.normalise import normalise
 from plan.answering.words import spell
 
@@ -80,3 +81,16 @@ def test_the_bank_is_read_like_a_question(answerer):
     assert [
         x.text for x in plain if (x.label, read(x.text, answerer.lore.short)) not in taught
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("xin trích phần việc phẩy gửi tôi chấm", "xin trích phần việc, gửi tôi."),
+        ("hạn là ngày nào chấm hỏi", "hạn là ngày nào?"),
+        ("mục năm la mã nói gì", "mục V nói gì"),
+        ("chấm điểm thi đua thế nào", "chấm điểm thi đua thế nào"),
+    ],
+)
+def test_signs_said_aloud(said, text):
+    assert written(said) == text
