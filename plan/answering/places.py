@@ -8,6 +8,7 @@ from plan.answering.language import phrases, read
 from plan.names import clean, fold
 
 _ROMAN = r"(vi|iv|v|iii|ii|i)"
+_UPPER = re.compile(r"(?<![^\W_])(VI|IV|III|II)(?![^\W_])")
 _D_BARRED = "\u0111"
 
 
@@ -43,8 +44,10 @@ def _section(line: str, lower: str) -> tuple[str, list[str]]:
     exact = re.search(rf"(?<![^\W_]){_ROMAN}((?:\.\d+)+)", lower)
     if exact:
         return exact.group(1).upper(), exact.group(2).strip(".").split(".")
-    named = re.search(rf"(?:{words})\s+{_ROMAN}(?![^\W_])", fold(lower))
-    upper = re.search(r"(?<![^\W_])(VI|IV|III|II)(?![^\W_])", line)
+    named = re.search(rf"(?<![^\W_])(?:{_as_typed('section')})\s+{_ROMAN}(?![^\W_])", lower)
+    # In capitals throughout, a number may be a word.
+    alone = line.strip(" ?!.:")
+    upper = _UPPER.search(line) if line != line.upper() or _UPPER.fullmatch(alone) else None
     roman = named.group(1).upper() if named else upper.group(1) if upper else ""
     number = re.search(
         rf"(?:{words}|so|khoan|{_words('point')})\s+(\d(?:\.\d)*)(?![^\W_]|%|/)", fold(lower)
@@ -53,16 +56,20 @@ def _section(line: str, lower: str) -> tuple[str, list[str]]:
 
 
 def _letter(lower: str) -> str:
-    point = phrases(read("recognise")["text_places"]["point"])
-    told = re.search(
-        rf"(?:{'|'.join(p for name in point for p in {name, fold(name)})})\s+(\w+)(?![^\W_])",
-        lower,
-    )
+    told = re.search(rf"(?:{_as_typed('point')})\s+(\w+)(?![^\W_])", lower)
     after = re.search(rf"\d\.([abcd{_D_BARRED}])(?![^\W_])", lower)
     if after:
         return after.group(1)
     letters = read("recognise")["text_places"]["letters"]
     return str(letters.get(told.group(1), "")) if told else ""
+
+
+@cache
+def _as_typed(kind: str) -> str:
+    """Return the names of a kind of place, with their accents or without any."""
+    names = phrases(read("recognise")["text_places"][kind])
+    views = {view for name in names for view in (name, fold(name))}
+    return "|".join(sorted(views, key=lambda view: (-len(view), view)))
 
 
 @cache
