@@ -1,6 +1,6 @@
 """The plan's answer on a screen: the fact, the exact words, where they stand, what to ask next."""
 
-from handlers import home
+from handlers import home, saying
 from handlers.ask import acts, cards_of, learnt, teaching, understanding
 from handlers.ask.answerers import NotReadyError
 from handlers.ask.understanding import Understood
@@ -105,7 +105,8 @@ def _promise(turn: Turn, phrase: str, choices: list[Choice], asked: str, said: M
     """Say a line that remembers what it was about; at home it leaves nothing open."""
     about = {"q": asked[:_LONGEST_KEPT], "a": strip_markup(said)[:_LONGEST_ANSWER]}
     asks = None if turn.aside else home.ASKS
-    turn.do(Say(phrase, {"text": said}, tuple(choices), asks, about=about))
+    text = join([saying.training(turn), said], "")
+    turn.do(Say(phrase, {"text": text}, tuple(choices), asks, about=about))
 
 
 def _passage(turn: Turn, provision: str) -> Choice:
@@ -156,6 +157,7 @@ def passage(turn: Turn, press: Press) -> None:
         "ask_desk.passage",
         *up,
         asks=None if turn.aside else home.ASKS,
+        training=saying.training(turn),
         place=_place(found),
         text=join(parts),
     )
