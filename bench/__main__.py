@@ -19,7 +19,7 @@ def benches() -> dict[str, Callable[[Sequence[str]], None]]:
 
 
 # What a bench uses or starts; how well questions are answered is `make answers`.
-_OTHER_SIDES = {"__main__", "people", "in_memory_bot", "sender"}
+_OTHER_SIDES = {"__main__", "answers", "in_memory_bot", "lexical", "people", "sender", "slips"}
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -105,7 +105,9 @@ def _row(name: str, pack: str) -> list[str]:
     found = json.loads(done.stdout.splitlines()[-1])
     spent = [s * 1000 for s in found["spent"]]
     p95 = quantiles(spent, n=20)[-1]
-    asked = [sys.executable, "-m", "bot.cli.main", "ask", "--programme", pack, "?"]
+    words = ["troly", "ask", "--programme", pack, "?"]
+    run = f"import sys; sys.argv = {words!r}; from bot.cli.main import main; main()"
+    asked = [sys.executable, "-c", run]
     started = time.perf_counter()
     subprocess.run(asked, capture_output=True, check=True)
     whole = time.perf_counter() - started

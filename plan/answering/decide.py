@@ -9,7 +9,7 @@ from plan.answering.rank import Ranked
 
 # A share of this much for one answer, silence or doing is enough to say it at once; voters that
 # disagree have to be surer.
-AGREED, DISPUTED = 0.45, 0.6
+AGREED, DISPUTED = 0.48, 0.65
 BUTTONS = 3
 # Two answers that together have this share are both told, if silence has less than that one.
 TOGETHER, QUIET = 0.6, 0.15

@@ -10,7 +10,7 @@ from plan.answering.mend import Mender
 from plan.answering.normalise import normalise
 from plan.answering.phrase_index import PhraseIndex
 from plan.answering.recognise import Mention, Recognised, Recogniser, as_typed, names_of
-from plan.answering.words import Word, word, words_of
+from plan.answering.words import Word, spell, word, words_of
 from plan.units import Units
 
 _SIGNS = {"own": "@own", "agency": "@agency", "place": "@place", "paper": "@paper"}
@@ -64,6 +64,10 @@ class Reader:
     @cached_property
     def _polite(self) -> PhraseIndex[bool]:
         return PhraseIndex((p, True) for p in phrases(read("openers")["phrases"]))
+
+    def spelt(self, text: str) -> str:
+        """Return a typed text in proper spelling, as far as it is known; signs are lost."""
+        return spell(normalise(text, self._lore.short, self.mender).words)
 
     def read(self, text: str) -> Reading:
         """Return the reading of a typed text."""

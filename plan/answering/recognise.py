@@ -97,7 +97,9 @@ class Recogniser:
 
     def _fill(self, kinds: str, general: dict[str, dict[str, str]]) -> None:
         for phrase, mention in self._names(kinds, general):
-            for form in as_typed(phrase, self._lore.short):
+            # A unit's name is no short form; reading thousands of them so would only take time.
+            forms = {phrase} if mention.unit else as_typed(phrase, self._lore.short)
+            for form in forms:
                 self._index.add(form, mention)
 
     def _names(

@@ -1,6 +1,7 @@
 """Long texts in parts: greetings put aside, sentences that ask found, two questions told apart."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from plan.answering.language import phrases, read
@@ -22,8 +23,14 @@ def segments(text: str) -> list[str]:
     return asking or kept or [line]
 
 
-def halves(part: str) -> list[tuple[str, str]]:
-    """Return the ways of reading one sentence as two questions joined by a word or a comma."""
+def halves(part: str, spelt: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return the ways of reading one sentence as two questions joined by a word or a comma.
+
+    `spelt` reads a typed piece as words, so that raw keyboards and short forms are seen through.
+    """
+    plain = ", ".join(spelt(piece) for piece in re.split(r"[,;]\s*", part) if piece.strip())
+    if fold(plain) != fold(" ".join(part.split())).rstrip(".?!"):
+        part = plain
     ways = []
     for joint in _joint().finditer(part):
         first, second = part[: joint.start()].strip(" ,;"), part[joint.end() :].strip(" ,;")
@@ -60,7 +67,8 @@ def _asks(part: str) -> bool:
 
 @cache
 def _joint() -> re.Pattern[str]:
-    words = "|".join(re.escape(p) for p in phrases(read("joints")["joints"]))
+    longest = sorted(phrases(read("joints")["joints"]), key=len, reverse=True)
+    words = "|".join(map(re.escape, longest))
     return re.compile(rf"[,;]\s+(?:(?:{words})\s+)?|\s(?:{words})\s", re.IGNORECASE)
 
 

@@ -94,11 +94,16 @@ def _word(typed: Sequence[str], at: int) -> str:
 
 
 def _percent_end(typed: Sequence[str], at: int) -> int:
-    for form in language().numbers["percent"]:
-        size = len(tokens(form))
-        if " ".join(typed[at : at + size]) in (form, fold(form)) and size:
+    for size, forms in _percent():
+        if " ".join(typed[at : at + size]) in forms:
             return at + size
     return 0
+
+
+@cache
+def _percent() -> tuple[tuple[int, tuple[str, str]], ...]:
+    forms = language().numbers["percent"]
+    return tuple((len(tokens(form)), (form, fold(form))) for form in forms)
 
 
 @cache

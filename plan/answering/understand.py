@@ -22,7 +22,7 @@ from plan.provisions import PlanText
 # The talk before makes topics of the same part of the plan likelier.
 _NEARBY = 3.0
 # Of one sentence read as two questions each must have this share; so many ways are tried.
-SURE, _WAYS = 0.5, 4
+SURE, _WAYS = 0.5, 6
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Understander:
 
     def _two(self, query: Query, part: str, talk: Before | None) -> list[Understanding]:
         """Return the two questions of one sentence, when each is understood for sure."""
-        for way in halves(part)[:_WAYS]:
+        for way in halves(part, self._reader.spelt)[:_WAYS]:
             each = [self._part(replace(query, question=half), talk) for half in way]
             groups = {group_of(u.decision.label, self._lore) for u in each}
             if len(groups) > 1 and all(self._sure(u) for u in each):

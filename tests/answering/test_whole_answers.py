@@ -17,6 +17,12 @@ COMMUNE = "UBND xã Lục Ngạn"
             ["29/11", "Lê Xuân Lợi"],
         ),
         ("kế hoạch thực hiện đến năm nào, ai ký?", {"V.2", "KY"}, ["2030", "Lê Xuân Lợi"]),
+        (
+            "hanj nopj baos caos laf ngayf naof vaf ai kys kees hoachj nayf",
+            {"VI", "KY"},
+            ["29/11", "Lê Xuân Lợi"],
+        ),
+        ("hạn nộp bc là ngày nào, ai ký kh này z", {"VI", "KY"}, ["29/11", "Lê Xuân Lợi"]),
         ("ai thẩm định, ai phản biện", {"V.3.2.1", "V.3.6.2"}, ["Sở Tư pháp", "MTTQ"]),
         (
             "Thứ nhất, hạn báo cáo là khi nào? Thứ hai, vướng mắc thì phản ánh về đâu?",
