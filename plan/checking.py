@@ -186,7 +186,7 @@ def _bank(programme: Programme, lore: Lore) -> Iterator[Fault]:
         for name in entries
     }
     try:
-        labels = Counter(line.label for line in lore.bank())
+        labels = Counter(line.label for line in lore.bank(named=False))
     except (AttributeError, ValueError) as error:
         yield _fault("bank/", "-", "file_unreadable", why=str(error))
         return

@@ -176,15 +176,19 @@ class Lore:
         """Return the first topic of a kind, or None when the pack has none."""
         return next((topic for topic in self.topics.topic if topic.kind == kind), None)
 
-    def bank(self) -> Iterator[BankLine]:
-        """Return the formulations of the pack, of the language's silences and of its intents."""
+    def bank(self, *, named: bool = True) -> Iterator[BankLine]:
+        """Return the formulations of the pack, of the language's silences and of its intents.
+
+        `named`: also those that ask for every topic by its name.
+        """
         for file in sorted((self.folder / "bank").glob("*.toml")):
             yield from _lines(tomllib.loads(file.read_text(encoding="utf-8")))
         for line in _lines(read("beyond")):
             if line.label.removeprefix("no.") not in self.topics.fills:
                 yield line
         yield from _lines(read("intents"))
-        yield from self._named_lines()
+        if named:
+            yield from self._named_lines()
         yield from self._slot_lines()
 
     def _named_lines(self) -> Iterator[BankLine]:
