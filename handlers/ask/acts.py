@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from handlers import help_, home
-from handlers.ask import cards_of, figures, sending
+from handlers.ask import answerers, cards_of, figures, sending
 from handlers.desk import Turn
 from plan.actions import Action, Choice
 
@@ -52,10 +52,10 @@ def _greeting(turn: Turn, text: str) -> None:
 
 
 def _status_all(turn: Turn, text: str) -> None:
-    """Show who has sent: to the coordinator all, to others only their own unit."""
-    del text
+    """Show who has sent: to the coordinator all or the unit named, to others only their own."""
     if turn.who.coordinates:
-        turn.run("theodoi")
+        named = answerers.of(turn.house.programme).unit_named(text)
+        turn.run("theodoi", named.short_name if named else "")
     else:
         agency = cards_of.agency(turn)
         home.close(turn, turn.phrase("ask_desk.only_coordinator", agency=agency))

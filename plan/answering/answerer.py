@@ -15,6 +15,7 @@ from plan.answering.reading import Reader
 from plan.answering.understand import Understander, Understanding, told
 from plan.phrasebook import Markup, join, strip_markup
 from plan.programme import Programme
+from plan.units import Unit
 
 
 class Answerer:
@@ -58,6 +59,10 @@ class Answerer:
         if topic.startswith("provision:"):
             return self._provision(topic.removeprefix("provision:"), audience)
         return self._carried_out(self._plain_decision(topic), audience, None)
+
+    def unit_named(self, text: str) -> Unit | None:
+        """Return the first unit that a text names, by any of its names; None when none is."""
+        return self._audiences.unit(text)
 
     def looks_like_question(self, text: str) -> float:
         """Return how much a text is a question about the plan rather than a reply, 0 to 1."""
