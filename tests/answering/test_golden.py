@@ -25,12 +25,13 @@ def test_the_development_set(answerer):
     assert found[WRONG][0] == found[INVENTED][0] == 0
 
 
-# Written by others before the engine; the last was looked at only to be measured.
+# Written by others, without sight of the engine; the unseen ones are only counted.
 FLOORS = {
     "seen/commune.jsonl": (0.99, 0.99, 0),
     "seen/agencies.jsonl": (0.99, 0.99, 0),
     "seen/strangers.jsonl": (0.99, 0.99, 0),
     "unseen/mixed.jsonl": (0.95, 0.94, 3),
+    "unseen/second.jsonl": (0.95, 0.94, 1),
 }
 
 
