@@ -5,8 +5,10 @@ keeps every answer in a dictionary and forgets all when it ends.
 """
 
 import html
+import logging
 import os
 from typing import Any
+from warnings import filterwarnings
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -18,6 +20,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.warnings import PTBUserWarning
 
 from plan.form import Question
 from plan.programme import find_pack, load_programme
@@ -92,7 +95,9 @@ async def tap(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def main() -> None:
-    """Poll until stopped."""
+    """Poll until stopped. That the fake Telegram ends before the bot is told nobody."""
+    logging.disable(logging.CRITICAL)
+    filterwarnings("ignore", category=PTBUserWarning)
     words = filters.TEXT & ~filters.COMMAND
     handler = ConversationHandler(
         entry_points=[CommandHandler("baocao", begin)],
