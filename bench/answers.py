@@ -32,8 +32,13 @@ import score  # type: ignore[import-not-found]  # noqa: E402
 
 PACK, EXAMPLE = "bac-ninh-2282", "vi-du"
 DEV = "dev.jsonl"
-SEEN = ("seen/commune.jsonl", "seen/agencies.jsonl", "seen/strangers.jsonl")
-UNSEEN = ("unseen/mixed.jsonl", "unseen/second.jsonl")
+SEEN = (
+    "seen/commune.jsonl",
+    "seen/agencies.jsonl",
+    "seen/strangers.jsonl",
+    "seen/mixed.jsonl",
+)
+UNSEEN = ("unseen/second.jsonl",)
 OF_EXAMPLE = "vi_du.jsonl"
 Cases = list[dict[str, Any]]
 # Columns of a table and the scorer's measures behind them.
