@@ -1,5 +1,6 @@
 """Structured logs without secrets or personal data: JSON lines, redacted, quiet libraries."""
 
+import json
 import logging
 import re
 import sys
@@ -25,8 +26,13 @@ def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMa
 
 
 class _Redacting(logging.Formatter):
+    """A library's record as one JSON line, whatever line breaks it holds."""
+
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        told = {"level": record.levelname, "event": record.getMessage()}
+        if record.exc_info:
+            told["exception"] = self.formatException(record.exc_info)
+        return redact(json.dumps(told, ensure_ascii=False))
 
 
 def configure(level: str, out: TextIO = sys.stderr, quiet: Iterable[str] = _QUIET) -> None:
@@ -45,7 +51,9 @@ def configure(level: str, out: TextIO = sys.stderr, quiet: Iterable[str] = _QUIE
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(out)
-    handler.setFormatter(_Redacting('{"level": "%(levelname)s", "event": "%(message)s"}'))
+    handler.setFormatter(_Redacting())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in quiet:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It dumps the page of a bad gateway with a traceback; the failed call is told by ourselves.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
