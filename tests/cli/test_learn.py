@@ -22,11 +22,11 @@ def small_pack(folder):
 
 def test_an_edited_bank_is_taught_once(troly, tmp_path):
     pack = small_pack(tmp_path / "xa-khac")
-    assert "vi-du" in troly("programme", "learn", str(pack)).out
+    assert "vi-du" in troly("programme", "learn", str(pack), seconds=120).out
     lore = load_lore(pack)
     assert is_fresh(load(lore), lore)
     kept = (pack / NAME).stat().st_mtime_ns
-    troly("programme", "learn", str(pack))
+    troly("programme", "learn", str(pack), seconds=120)
     assert (pack / NAME).stat().st_mtime_ns == kept
     bank = pack / "bank" / "money.toml"
     bank.write_text(bank.read_text(encoding="utf-8") + '\n[sign]\nwho = "ai ký"\n', "utf-8")
