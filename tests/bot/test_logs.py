@@ -53,3 +53,13 @@ def test_exceptions_are_redacted_too(out):
 def test_the_client_that_tells_every_address_is_quiet(out):
     logging.getLogger("httpx").info("HTTP Request: POST %s", f"/bot{TOKEN}/getMe")
     assert out.getvalue() == ""
+
+
+def test_a_record_of_a_library_is_one_json_line_whatever_it_holds(out):
+    error = ValueError('a "page"\nof two lines')
+    logging.getLogger("some.library").error("broken\npage", exc_info=error)
+    logging.getLogger("telegram.request.BaseRequest").error("<html>\n502", exc_info=error)
+    (line,) = out.getvalue().splitlines()
+    told = json.loads(line)
+    assert told["event"] == "broken\npage"
+    assert "of two lines" in told["exception"]
