@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from storage.errors import SecondInstance
+from storage.errors import DatabaseLocked, SecondInstance
 from storage.faulty import driver_errors, translated
 
 if TYPE_CHECKING:
     from storage.engine import Store
+
+_NOTICE_MS = 1000
 
 
 class Hold:
@@ -39,6 +41,9 @@ class Hold:
             os.close(self._file)
             self._file = None
         if self._connection is not None:
+            # Unlocked before it is closed: the server's side ends a little after the client's.
+            with suppress(*driver_errors()):
+                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
             with suppress(*driver_errors()):
                 self._connection.close()
             self._connection = None
@@ -48,7 +53,7 @@ def hold(store: "Store", what: str = "server") -> Hold:
     """Take the lock `what` of a database. Raises SecondInstance when another process has it.
 
     SQLite: a lock file beside the database, held by flock. PostgreSQL: an advisory lock on a
-    connection of its own.
+    connection of its own, waited for as long as the server needs to notice a killed client.
     """
     if store.is_sqlite:
         return _hold_file(store.path.with_name(f"{store.path.name}.{what}.lock"), store.where)
@@ -67,16 +72,20 @@ def _hold_file(path: Path, where: str) -> Hold:
 
 def _hold_advisory(store: "Store", what: str) -> Hold:
     number = zlib.crc32(f"troly:{what}".encode())
+    connection = None
     try:
         connection = store.readers.connect().execution_options(isolation_level="AUTOCOMMIT")
-        query = f"SELECT pg_try_advisory_lock({number})"
-        taken = connection.exec_driver_sql(query).scalar_one()
+        connection.exec_driver_sql(f"SET lock_timeout = {_NOTICE_MS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({number})")
     except driver_errors() as error:
-        if known := translated(error, store.where):
+        if connection is not None:
+            connection.invalidate()  # its setting goes with it
+            connection.close()
+        known = translated(error, store.where)
+        if isinstance(known, DatabaseLocked):
+            raise SecondInstance(store.where) from None
+        if known:
             raise known from error
         raise
-    if not taken:
-        connection.close()
-        raise SecondInstance(store.where)
     connection.detach()  # not the pool's any more: it lives as long as the hold
     return Hold(connection=connection)

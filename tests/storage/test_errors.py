@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,6 +125,24 @@ def test_the_hold_of_a_process_that_died_is_free(store: Store, database_url: str
         os.kill(os.getpid(), 9)
     os.waitpid(child, 0)
     hold(store).release()
+
+
+@pytest.mark.postgres
+def test_the_hold_of_a_process_just_gone_is_waited_for(postgres_url: str, tmp_path: Path) -> None:
+    """PostgreSQL notices a dead client a moment later: a restart must not be refused for it."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with (
+        closing(Store(postgres_url, tmp_path)) as store,
+        closing(Store(postgres_url, tmp_path)) as other,
+        ThreadPoolExecutor(1) as thread,
+    ):
+        first = hold(store)
+        second = thread.submit(hold, other)
+        with store.read() as tx:
+            while not tx.exec_driver_sql(waiting).scalar_one():
+                assert not second.done(), second.exception()
+        first.release()
+        second.result().release()
 
 
 def test_every_error_tells_where_what_and_how_to_mend() -> None:
