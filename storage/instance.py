@@ -7,12 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from storage.errors import DatabaseLocked, SecondInstance
 from storage.faulty import driver_errors, translated
 
 if TYPE_CHECKING:
+    import psycopg
+
     from storage.engine import Store
 
 _NOTICE_MS = 1000
@@ -21,16 +21,18 @@ _NOTICE_MS = 1000
 class Hold:
     """A lock that ends with the process, however it ends. `release` ends it earlier."""
 
-    def __init__(self, file: int | None = None, connection: Connection | None = None) -> None:
+    def __init__(
+        self, file: int | None = None, session: "psycopg.Connection | None" = None
+    ) -> None:
         self._file = file
-        self._connection = connection
+        self._session = session
 
     def is_held(self) -> bool:
-        """Return whether the lock still holds; PostgreSQL drops it with its connection."""
-        if self._connection is None:
+        """Return whether the lock still holds; PostgreSQL drops it with its session."""
+        if self._session is None:
             return self._file is not None
         try:
-            self._connection.exec_driver_sql("SELECT 1")
+            self._session.execute("SELECT 1")
         except driver_errors():
             return False
         return True
@@ -40,13 +42,12 @@ class Hold:
         if self._file is not None:
             os.close(self._file)
             self._file = None
-        if self._connection is not None:
+        if self._session is not None:
             # Unlocked before it is closed: the server's side ends a little after the client's.
             with suppress(*driver_errors()):
-                self._connection.exec_driver_sql("SELECT pg_advisory_unlock_all()")
-            with suppress(*driver_errors()):
-                self._connection.close()
-            self._connection = None
+                self._session.execute("SELECT pg_advisory_unlock_all()")
+            self._session.close()
+            self._session = None
 
 
 def hold(store: "Store", what: str = "server") -> Hold:
@@ -72,20 +73,28 @@ def _hold_file(path: Path, where: str) -> Hold:
 
 def _hold_advisory(store: "Store", what: str) -> Hold:
     number = zlib.crc32(f"troly:{what}".encode())
-    connection = None
     try:
-        connection = store.readers.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection.exec_driver_sql(f"SET lock_timeout = {_NOTICE_MS}")
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({number})")
+        session = _session_apart(store)
+        try:
+            session.execute(f"SET lock_timeout = {_NOTICE_MS}")
+            session.execute(f"SELECT pg_advisory_lock({number})")
+        except BaseException:
+            session.close()
+            raise
     except driver_errors() as error:
-        if connection is not None:
-            connection.invalidate()  # its setting goes with it
-            connection.close()
         known = translated(error, store.where)
         if isinstance(known, DatabaseLocked):
             raise SecondInstance(store.where) from None
         if known:
             raise known from error
         raise
-    connection.detach()  # not the pool's any more: it lives as long as the hold
-    return Hold(connection=connection)
+    return Hold(session=session)
+
+
+def _session_apart(store: "Store") -> "psycopg.Connection":
+    """Return a session that is no pool's: it lives as long as the hold."""
+    borrowed = store.readers.raw_connection()
+    session: psycopg.Connection = borrowed.driver_connection  # type: ignore[assignment]
+    borrowed.detach()
+    session.autocommit = True
+    return session
