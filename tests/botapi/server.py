@@ -59,7 +59,11 @@ class Server:
             if call.outcome == "ok":
                 call.outcome = refusal.blame
             return _refused(call, refusal)
-        except Interrupted:
+        except (
+            Interrupted,
+            web.RequestPayloadError,
+            web.PayloadAccessError,
+        ):  # or cut in mid-upload
             call.outcome = "interrupted"
             return _broken(request)
         except Exception as error:  # noqa: BLE001 - reported to the test, answered as Telegram would
