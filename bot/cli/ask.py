@@ -1,17 +1,17 @@
 """`troly ask`: a question about the plan at a terminal, or a whole file of them. No database."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from bot.cli.cases import Case, cases
 from bot.cli.frame import settings_from, words
 from bot.complaint import Complaint
 from bot.packs import programme_from
 from plan.answering.answerer import Answerer
-from plan.answering.query import Answered, Option, Query, Turn
+from plan.answering.query import Answered, Option, Query
 
 Unit = Annotated[str | None, typer.Option("--unit", help=words("help_ask_unit"))]
 Pack = Annotated[str | None, typer.Option("--programme", help=words("help_folder"))]
@@ -36,8 +36,7 @@ def ask(  # noqa: PLR0913 - typer reads a command's options from its parameters
         raise Complaint("ask_nothing")
     answerer = Answerer(programme_from(programme or settings_from(None).programme))
     if batch is not None and out is not None:
-        lines = (_line(case, answerer) for case in _cases(batch))
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        _write(out, "".join(_line(case, answerer) for case in list(cases(batch))))
         return
     said = answerer.answer(Query(question or "", unit))
     if as_json:
@@ -69,18 +68,16 @@ def _choice(option: Option) -> dict[str, Any]:
     }
 
 
-def _line(case: dict[str, Any], answerer: Answerer) -> str:
-    turns = tuple(Turn(turn["role"], turn["text"]) for turn in case.get("context") or ())
-    said = answerer.answer(Query(case["question"], case.get("asker_unit") or None, turns))
-    return json.dumps({"id": case["id"], **told(said)}, ensure_ascii=False)
+def _line(case: Case, answerer: Answerer) -> str:
+    said = answerer.answer(case.query)
+    return json.dumps({"id": case.id, **told(said)}, ensure_ascii=False) + "\n"
 
 
-def _cases(file: Path) -> Iterator[dict[str, Any]]:
+def _write(out: Path, lines: str) -> None:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-        yield from (json.loads(line) for line in lines if line.strip())
-    except (OSError, ValueError) as error:
-        raise Complaint("ask_unreadable", file=file, problem=str(error)) from None
+        out.write_text(lines, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise Complaint("ask_unwritable", file=out, problem=str(error)) from None
 
 
 def _page(said: Answered) -> str:
