@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from plan.names import compare_key, fold, sort_key
 # Folded words that begin a district or the province behind a name.
 _DISTRICT = {"huyen", "h", "h.", "tp", "tp.", "tx", "tx.", "tinh"}
 _DISTRICT_OF_TWO = {("thi", "xa"), ("thanh", "pho")}
+# Fewer names of a level show no habit.
+_SEVERAL = 3
 _KIND_WORDS = re.compile(r"^(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|x\.?|p\.?|tt\.?)\s+")
 
 
@@ -98,6 +101,24 @@ class Units:
         """Return the units in Vietnamese dictionary order, for pickers."""
         return sorted(self, key=lambda unit: sort_key(unit.short_name))
 
+    def names(self, unit: Unit) -> tuple[str, ...]:
+        """Return everything that a unit is called now, each once.
+
+        Also the official name without the place that most names of its level end with: nobody
+        says the province behind "the department of health".
+        """
+        given = (unit.official_name, unit.short_name, *unit.abbreviations)
+        endings = self._endings.get(unit.level, ())
+        shorter = [unit.official_name.removesuffix(f" {ending}") for ending in endings]
+        return tuple(dict.fromkeys((*given, *shorter)))
+
+    @cached_property
+    def _endings(self) -> dict[str, list[str]]:
+        names: dict[str, list[list[str]]] = {}
+        for unit in self:
+            names.setdefault(unit.level, []).append(unit.official_name.split())
+        return {level: _shared_endings(of_level) for level, of_level in names.items()}
+
     def find(self, typed: str, most: int = 6) -> list[Match]:
         """Return units that a typed name may mean, best first.
 
@@ -113,7 +134,8 @@ class Units:
         return self._fuzzy(fold(names[-1][0]), most)
 
     def _called(self, key: str) -> list[Match]:
-        return self._exact(key, accented=True) or self._exact(fold(key), accented=False)
+        folded = fold(key).replace(" & ", " va ")
+        return self._exact(key, accented=True) or self._exact(folded, accented=False)
 
     def _exact(self, key: str, accented: bool) -> list[Match]:
         own, former = self._keys_accented if accented else self._keys_folded
@@ -142,11 +164,12 @@ class Units:
 
     @cached_property
     def _folded_names(self) -> list[tuple[str, str]]:
-        return [
+        named = (
             (_strip_kind(fold(compare_key(name))), unit.code)
             for unit in self
-            for name in (unit.short_name, *unit.former_units)
-        ]
+            for name in (*self.names(unit), *unit.former_units)
+        )
+        return list(dict.fromkeys(named))
 
     @cached_property
     def _keys_accented(self) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
@@ -162,7 +185,7 @@ class Units:
         own: dict[str, list[str]] = {}
         former: dict[str, list[tuple[str, str]]] = {}
         for unit in self:
-            names = (unit.code, unit.official_name, unit.short_name, *unit.abbreviations)
+            names = (unit.code, *self.names(unit))
             for key in {k for name in names for k in _keys(name, folded)}:
                 own.setdefault(key, []).append(unit.code)
             for old in unit.former_units:
@@ -174,6 +197,14 @@ class Units:
 def read_units(text: str) -> list[dict[str, str]]:
     """Return the rows of a units.csv, to be validated as Unit."""
     return list(csv.DictReader(text.splitlines()))
+
+
+def _shared_endings(names: list[list[str]]) -> list[str]:
+    """Return what more than half of several names, given as words, end with."""
+    if len(names) < _SEVERAL:
+        return []
+    found = Counter(" ".join(name[-size:]) for name in names for size in range(2, len(name)))
+    return [ending for ending, count in found.items() if 2 * count > len(names)]
 
 
 def _folded_district(unit: Unit) -> str:

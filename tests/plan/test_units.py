@@ -35,3 +35,24 @@ def test_a_name_one_letter_away_is_only_offered(units):
     offered = units.find("xã Vân Sơm huyện Sơn Động")
     assert "xã Vân Sơn" in [match.unit.short_name for match in offered]
     assert not any(match.exact for match in offered)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("Sở Giáo dục và Đào tạo", "SGDDT"), ("SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SNNMT"),
+     ("so van hoa, the thao va du lich", "SVHTTDL"), ("Sở Khoa học & Công nghệ", "SKHCN"),
+     ("Ban Quản lý các khu công nghiệp", "BQLKCN"), ("Công an", "CAT"),
+     ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "MTTQ")],
+)  # fmt: skip
+def test_nobody_says_the_province_behind_an_official_name(units, typed, code):
+    assert [(m.unit.code, m.exact) for m in units.find(typed)] == [(code, True)]
+
+
+def test_every_unit_is_found_by_every_name_it_has(units):
+    for unit in units:
+        for name in units.names(unit):
+            assert unit.code in {m.unit.code for m in units.find(name) if m.exact}, name
+
+
+def test_communes_that_end_alike_keep_their_whole_names(units):
+    assert "Ủy ban nhân dân xã" not in {name for unit in units for name in units.names(unit)}
