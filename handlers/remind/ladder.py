@@ -27,8 +27,9 @@ def show(turn: Turn, said: Markup | None = None) -> None:
     if not _allowed(turn):
         return
     coming, skipped = ladder_ahead(turn)
-    lines = [_line(turn, step) for step in coming]
-    lines += [_skipped_line(turn, step) for step in skipped]
+    several = len({s.round for s in coming} | {s.round for s in skipped}) > 1
+    lines = [_line(turn, step, several=several) for step in coming]
+    lines += [_skipped_line(turn, step, several=several) for step in skipped]
     turn.say(
         "remind.ladder",
         *_step_buttons(turn, coming),
@@ -120,7 +121,7 @@ def _decide(turn: Turn, round_id: str, step: str, to: date | None) -> None:
     show(turn, said)
 
 
-def _line(turn: Turn, step: Upcoming) -> Markup:
+def _line(turn: Turn, step: Upcoming, *, several: bool) -> Markup:
     local = step.at.astimezone(ZONE)
     return turn.phrase(
         "remind.ladder_line",
@@ -129,17 +130,23 @@ def _line(turn: Turn, step: Upcoming) -> Markup:
         time=f"{local:%H:%M}",
         units=step.units,
         persons=step.persons,
-        round=step.round,
+        round=_of_round(turn, step.round) if several else Markup(""),
     )
 
 
-def _skipped_line(turn: Turn, skipped: Skipped) -> Markup:
+def _skipped_line(turn: Turn, skipped: Skipped, *, several: bool) -> Markup:
     return turn.phrase(
         "remind.ladder_skipped",
         step=_words(turn, skipped.step),
         day=day_words(turn.house.programme.phrases, skipped.day),
-        round=skipped.round,
+        round=_of_round(turn, skipped.round) if several else Markup(""),
     )
+
+
+def _of_round(turn: Turn, round_id: str) -> Markup:
+    """Return which round a line is about, where there are several."""
+    title = rounds.round_of(turn.tx, round_id).title
+    return turn.phrase("remind.ladder_of_round", title=title)
 
 
 def _restore_button(skipped: Skipped) -> Choice:

@@ -174,6 +174,15 @@ def test_an_adhoc_round_of_the_same_form_opens_for_everybody(office):
     assert opened.request == "123/SNV-XDCQ ngày 01/11/2026"
 
 
+def test_the_ladder_tells_rounds_apart_where_there_are_several(office):
+    alone = act(office, "hoa", "/nhac")[0]
+    assert "năm 2026)" not in alone
+    act(office, "hoa", "/dotxuat", "Báo cáo đột xuất", "25/11", "[Chưa có]", "[Xác nhận mở kỳ]")
+    both = act(office, "hoa", "/nhac")[0]
+    assert "(Báo cáo đột xuất)" in both
+    assert "2026-a1" not in both
+
+
 def test_confirming_a_round_twice_opens_it_once(office):
     act(office, "hoa", "/dotxuat", "Báo cáo đột xuất", "15/12", "[Chưa có]")
     line = office.last("hoa")
