@@ -37,8 +37,12 @@ SEEN = (
     "seen/agencies.jsonl",
     "seen/strangers.jsonl",
     "seen/mixed.jsonl",
+    "seen/phones.jsonl",
+    "seen/offices.jsonl",
+    "seen/followups.jsonl",
+    "seen/letters.jsonl",
 )
-UNSEEN = ("unseen/second.jsonl",)
+UNSEEN = ("unseen/second.jsonl", "unseen/third.jsonl")
 OF_EXAMPLE = "vi_du.jsonl"
 Cases = list[dict[str, Any]]
 # Columns of a table and the scorer's measures behind them.

@@ -121,6 +121,7 @@ def _agencies(programme: Programme, lore: Lore) -> Iterator[Fault]:
         yield from _unknown(_AGENCIES, key, one.question_sets, sets, "no_set")
     known = {*ids, *programme.units.codes}
     yield from _unknown(_AGENCIES, "former_units", agencies.former_units, known, "no_agency")
+    yield from _unknown(_AGENCIES, "fields.names", agencies.fields.names, known, "no_agency")
     others = set(agencies.others) - {"names"}
     yield from (_fault(_AGENCIES, f"others.{name}", "key_unknown") for name in sorted(others))
 

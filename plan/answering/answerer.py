@@ -80,9 +80,16 @@ class Answerer:
 
     def _said(self, query: Query, found: Understanding) -> Answered:
         audience = self._audiences.of(query, found.reading, found.earlier, leaning=found.leaning)
-        if found.place and found.decision.move != "silence":
+        if found.place and found.decision.move != "silence" and not self._tells_all_of_it(found):
             return self._provision(found.place, audience)
         return self._carried_out(found.decision, audience, found.ranked)
+
+    def _tells_all_of_it(self, found: Understanding) -> bool:
+        """Return whether the topic decided for tells the whole part of the plan that is named."""
+        topic = self.lore.topic.get(found.decision.label)
+        parts = {below.id for below in self.programme.plan.children(found.place)}
+        told = topic is not None and found.decision.move == "answer" and set(topic.provisions)
+        return bool(told and parts and parts <= told)
 
     def _provision(self, place: str, audience: Audience) -> Answered:
         return self._told(self._composer.provision(place, audience), f"provision:{place}")

@@ -40,7 +40,7 @@ class Audiences:
             agency, about = others[0][0], self._unit_named(others[0][1])
             level = agency.level
         elif len(levels) == 1 and levels[0] != level and not compares:
-            agency, about, level = None, None, levels[0]
+            agency, about, level = self._standing_for(levels[0]), None, levels[0]
         return Audience(
             agency=agency,
             unit=about,
@@ -73,6 +73,11 @@ class Audiences:
                 return agency, self._units[code] if code else None
         kinds = (a for a in self._lore.agencies.agency if a.level in named.levels)
         return next(kinds, None), None
+
+    def _standing_for(self, level: str) -> Agency | None:
+        """Return the body that stands for a whole level ("and the communes?"), where one does."""
+        bodies = [a for a in self._lore.agencies.agency if a.level == level]
+        return bodies[0] if len(bodies) == 1 else None
 
     @cached_property
     def _agencies(self) -> dict[str, Agency]:

@@ -92,7 +92,7 @@ def save(learnt: Learnt, folder: Path) -> Path:
         "fingerprint": learnt.fingerprint,
         "labels": m.labels,
         "bias": m.bias,
-        "features": "\n".join(m.index),
+        "marks": _text(m.marks.tobytes()),
         "idf": _text(m.idf.tobytes()),
         "offsets": _text(m.offsets.tobytes()),
         "owners": _text(m.owners),
@@ -116,7 +116,7 @@ def load(lore: Lore) -> Learnt | None:
     linear = LinearModel(
         labels=tree["labels"],
         bias=tree["bias"],
-        index={f: n for n, f in enumerate(tree["features"].split("\n"))},
+        marks=_array("Q", tree["marks"]),
         idf=_array("f", tree["idf"]),
         offsets=_array("I", tree["offsets"]),
         owners=base64.b64decode(tree["owners"]),

@@ -39,6 +39,25 @@ def is_short(reading: Reading) -> bool:
     return len([w for w in reading.bare if w.folded not in _light()]) <= 4
 
 
+def asks_more(reading: Reading) -> bool:
+    """Return whether a text only wants more of what was said ("in its own words, please")."""
+    line = [w.folded for w in reading.bare]
+    covered = {at for start, end in _spans(line, _talk("more")) for at in range(start, end)}
+    rest = {w for at, w in enumerate(line) if at not in covered}
+    return bool(covered) and rest <= _light()
+
+
+def goes_on(reading: Reading) -> bool:
+    """Return whether a text begins as one that goes on with the talk ("and the share of...")."""
+    line = [w.folded for w in reading.words]
+    return any(line[: len(words)] == list(words) for words in _talk("onward"))
+
+
+def points_back(reading: Reading) -> bool:
+    """Return whether a text points at what was spoken of ("that one")."""
+    return any((w.folded,) in _talk("pointing") for w in reading.words)
+
+
 def ordinal(words: Sequence[Word]) -> int:
     """Return n of "the n-th one", or 0."""
     table = read("recognise")["text_places"]
@@ -60,6 +79,21 @@ def step(words: Sequence[Word]) -> int:
         if any(f" {_folded(p)} " in line for p in phrases(table[key])):
             return direction
     return 0
+
+
+def _spans(line: Sequence[str], told: Collection[tuple[str, ...]]) -> list[tuple[int, int]]:
+    return [
+        (at, at + len(words))
+        for at in range(len(line))
+        for words in told
+        if tuple(line[at : at + len(words)]) == words
+    ]
+
+
+@cache
+def _talk(kind: str) -> frozenset[tuple[str, ...]]:
+    lines = phrases(read("recognise")["talk"][kind])
+    return frozenset(tuple(w.folded for w in words_of(line)) for line in lines)
 
 
 def _folded(phrase: str) -> str:

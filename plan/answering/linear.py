@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import random
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,11 +19,14 @@ _NEAR = 0.012
 
 @dataclass
 class LinearModel:
-    """Weights by feature: parallel arrays of label numbers and weights between two offsets."""
+    """Weights by feature: parallel arrays of label numbers and weights between two offsets.
+
+    Features are known by their marks, in order: their names would take more memory than all else.
+    """
 
     labels: list[str]
     bias: list[float]
-    index: dict[str, int]
+    marks: array[int]
     idf: array[float]
     offsets: array[int]
     owners: bytes
@@ -30,7 +35,7 @@ class LinearModel:
 
     def scores(self, features: Iterable[str]) -> list[float]:
         """Return the probability of every label, in the order of `labels`."""
-        known = [at for f in features if (at := self.index.get(f)) is not None]
+        known = [at for f in features if (at := self._place(mark_of(f))) is not None]
         norm = math.sqrt(sum(self.idf[at] ** 2 for at in known)) or 1.0
         sums = list(self.bias)
         owners, weights, offsets = self.owners, self.weights, self.offsets
@@ -39,6 +44,15 @@ class LinearModel:
             for place in range(offsets[at], offsets[at + 1]):
                 sums[owners[place]] += weights[place] * value
         return softmax(sums)
+
+    def _place(self, mark: int) -> int | None:
+        at = bisect_left(self.marks, mark)
+        return at if at < len(self.marks) and self.marks[at] == mark else None
+
+
+def mark_of(feature: str) -> int:
+    """Return a mark of 64 bits, the same in every process."""
+    return int.from_bytes(hashlib.blake2b(feature.encode(), digest_size=8).digest(), "big")
 
 
 def softmax(sums: Sequence[float]) -> list[float]:
@@ -113,14 +127,14 @@ def _packed(
 ) -> LinearModel:
     top = max((abs(w) for row in rows.values() for w in row.values()), default=1.0) or 1.0
     scale = top / 32000
-    index, owners, weights = {}, bytearray(), array("h")
+    marks, owners, weights = array("Q"), bytearray(), array("h")
     offsets, rarity = array("I", [0]), array("f")
-    for feature in sorted(rows):
+    for mark, feature in sorted((mark_of(feature), feature) for feature in rows):
         kept = [(n, round(w / scale)) for n, w in sorted(rows[feature].items()) if abs(w) > 0.05]
         if kept:
-            index[feature] = len(rarity)
+            marks.append(mark)
             rarity.append(idf[feature])
             owners.extend(n for n, _ in kept)
             weights.extend(w for _, w in kept)
             offsets.append(len(owners))
-    return LinearModel(labels, bias, index, rarity, offsets, bytes(owners), weights, scale)
+    return LinearModel(labels, bias, marks, rarity, offsets, bytes(owners), weights, scale)

@@ -91,6 +91,15 @@ class OnlyBehind(BaseModel):
     names: str = ""
 
 
+class Fields(BaseModel):
+    """By which field people call a unit, behind one of some words ("the health people")."""
+
+    model_config = Frozen
+
+    behind: str = ""
+    names: dict[str, str] = Field(default_factory=dict)
+
+
 class Agencies(BaseModel):
     """agencies.toml."""
 
@@ -102,6 +111,7 @@ class Agencies(BaseModel):
     only_behind: OnlyBehind = OnlyBehind()
     agency: tuple[Agency, ...]
     former_units: dict[str, str] = Field(default_factory=dict)
+    fields: Fields = Fields()
     others: dict[str, str] = Field(default_factory=dict)
 
     def of(self, unit: Unit) -> Agency | None:

@@ -20,6 +20,8 @@ def find_place(text: str, ids: Collection[str], base: str = "") -> str:
     line = clean(text)
     lower = line.lower()
     roman, numbers = _section(line, lower)
+    if (roman or numbers) and (item := _item(lower)):
+        numbers = [*numbers, item]
     letter = _letter(lower)
     for parts in ([roman, *numbers, letter], [roman, *numbers]):
         told = ".".join(p for p in parts if p)
@@ -53,6 +55,14 @@ def _section(line: str, lower: str) -> tuple[str, list[str]]:
         rf"(?:{words}|so|khoan|{_words('point')})\s+(\d(?:\.\d)*)(?![^\W_]|%|/)", fold(lower)
     )
     return roman, number.group(1).split(".") if number else []
+
+
+def _item(lower: str) -> str:
+    """Return the number of "the third target" or "the second dash", as places are told."""
+    table = read("recognise")["text_places"]
+    kinds = "|".join((_as_typed("target"), _as_typed("dash")))
+    told = re.search(rf"(?:{kinds})\s+(?:{table['th']}|{fold(table['th'])})\s+(\w+)", lower)
+    return str(table["ordinals"].get(told.group(1), "")) if told else ""
 
 
 def _letter(lower: str) -> str:

@@ -9,7 +9,7 @@ from plan.answering.lore import Lore, concept_phrases
 from plan.answering.mend import Mender
 from plan.answering.normalise import normalise
 from plan.answering.phrase_index import PhraseIndex
-from plan.answering.recognise import Mention, Recognised, Recogniser, as_typed, names_of
+from plan.answering.recognise import Mention, Recognised, Recogniser, as_typed
 from plan.answering.words import Word, spell, word, words_of
 from plan.units import Units
 
@@ -50,7 +50,7 @@ class Reader:
         self.recogniser = Recogniser(lore, units)
         self.mender = mender
         if mender is not None:
-            mender.meet(words_of(name) for unit in units for name in names_of(unit))
+            mender.meet(words_of(name) for unit in units for name in units.names(unit))
         self._concepts = PhraseIndex(
             (form, concept)
             for phrase, concept in concept_phrases(lore)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 from plan.answering.language import phrases, read
 from plan.answering.lore import Agency, Lore
@@ -16,6 +17,8 @@ _PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)%$")
 _DATE = re.compile(r"^\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?$")
 # So many words behind a percentage may tell what it is a share of.
 _BEHIND = 4
+# A unit's name of so many words ("the department of education") is known even misspelt.
+_LONG = 3
 _NUMBER = re.compile(r"^\d[\d.,]*$")
 
 
@@ -57,9 +60,7 @@ class Recogniser:
         self._pronouns = [words_of(p) for p in phrases(general["own"]["pronouns"])]
         kinds = f"{general['own']['kinds']}, {lore.agencies.own_kinds}"
         self._index: PhraseIndex[Mention] = PhraseIndex()
-        self._alone = {
-            w.folded for p in phrases(lore.agencies.only_behind.names) for w in [_one(p)]
-        }
+        self._alone = {_one(p).folded for p in phrases(lore.agencies.only_behind.names)}
         self._behind = {
             w.folded for p in phrases(lore.agencies.only_behind.words) for w in words_of(p)
         }
@@ -113,15 +114,24 @@ class Recogniser:
         yield from self._bodies()
         for unit in self._units:
             yield from self._unit_names(unit)
+        yield from self._names_by_code()
+        for name in phrases(general["places"]["names"]):
+            yield name, Mention(0, 0, "place")
+        for name in phrases(general["papers"]["names"]):
+            yield name, Mention(0, 0, "paper")
+
+    def _names_by_code(self) -> Iterator[tuple[str, Mention]]:
+        """Yield what agencies.toml calls units by: former names, and fields."""
         for code, line in self._lore.agencies.former_units.items():
             successor = self.agency_of(self._units[code])
             id_ = successor.id if successor is not None else ""
             for name in phrases(line):
                 yield name, Mention(0, 0, "agency", id_, code, name)
-        for name in phrases(general["places"]["names"]):
-            yield name, Mention(0, 0, "place")
-        for name in phrases(general["papers"]["names"]):
-            yield name, Mention(0, 0, "paper")
+        fields = self._lore.agencies.fields
+        for code, line in fields.names.items():
+            mention = self._mention(self._units[code])
+            for field, before in product(phrases(line), phrases(fields.behind)):
+                yield f"{before} {field}", mention
 
     def _bodies(self) -> Iterator[tuple[str, Mention]]:
         for agency in self._lore.agencies.agency:
@@ -133,24 +143,27 @@ class Recogniser:
             yield name, Mention(0, 0, "other")
 
     def _unit_names(self, unit: Unit) -> Iterator[tuple[str, Mention]]:
-        agency = self.agency_of(unit)
-        kind = "agency" if agency and unit.code in agency.units else "unit"
-        mention = Mention(0, 0, kind, agency.id if agency else "", unit.code)
-        for name in names_of(unit):
+        mention = self._mention(unit)
+        for name in self._units.names(unit):
             yield name, mention
         for old in unit.former_units:
-            yield old, Mention(0, 0, kind, mention.agency, unit.code, old)
+            yield old, replace(mention, former=old)
+
+    def _mention(self, unit: Unit) -> Mention:
+        agency = self.agency_of(unit)
+        kind = "agency" if agency and unit.code in agency.units else "unit"
+        return Mention(0, 0, kind, agency.id if agency else "", unit.code)
 
     def _placed(self, hit: Found[Mention]) -> Mention:
         m = hit.value
         return Mention(hit.start, hit.end, m.kind, m.agency, m.unit, m.former)
 
     def _stands(self, words: Sequence[Word], hit: Found[Mention]) -> bool:
-        """Refuse names that say too much alone, and units that are only heard, not read.
+        """Refuse names that say too much alone, and short ones that are only heard, not read.
 
         Five pairs of communes are a letter apart, and "thanh tra" is also an inspection.
         """
-        if hit.value.kind not in ("agency", "own") and not hit.exact:
+        if not hit.exact and not self._surely_heard(hit):
             return False
         if hit.end - hit.start == 1 and hit.value.kind in ("unit", "place"):
             return not words[hit.start].plain or len(words[hit.start].folded) > 5
@@ -159,6 +172,12 @@ class Recogniser:
             return True
         before = words[hit.start - 1].folded if hit.start else ""
         return before in self._behind
+
+    @staticmethod
+    def _surely_heard(hit: Found[Mention]) -> bool:
+        """Return whether a misspelt name can be no other: a body's, or a unit's long one."""
+        long = hit.end - hit.start >= _LONG
+        return hit.value.kind == "agency" or (long and hit.value.kind == "unit")
 
 
 def _once(mentions: Sequence[Mention]) -> list[Mention]:
@@ -169,11 +188,6 @@ def _once(mentions: Sequence[Mention]) -> list[Mention]:
         if key not in best or (m.unit and not best[key].unit):
             best[key] = m
     return list(best.values())
-
-
-def names_of(unit: Unit) -> tuple[str, ...]:
-    """Return everything that a unit is called now, each once."""
-    return tuple(dict.fromkeys((unit.official_name, unit.short_name, *unit.abbreviations)))
 
 
 def as_typed(phrase: str, short: Short) -> set[str]:

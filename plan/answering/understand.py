@@ -5,24 +5,37 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plan.answering.compiled import Learnt
-from plan.answering.context import Before, before, is_short, leans, ordinal, step
+from plan.answering.context import (
+    Before,
+    asks_more,
+    before,
+    goes_on,
+    is_short,
+    leans,
+    ordinal,
+    points_back,
+    step,
+)
 from plan.answering.decide import Decision, decide, group_of, grouped
 from plan.answering.dictation import written
 from plan.answering.language import phrases
-from plan.answering.lore import Lore
+from plan.answering.lore import Lore, Topic
 from plan.answering.places import find_place
 from plan.answering.query import Query
 from plan.answering.rank import Ranked, Shares, ordered, rank
 from plan.answering.reading import Reader, Reading
 from plan.answering.scope import within
-from plan.answering.segments import body, halves, segments
+from plan.answering.segments import announced, body, enumerated, halves, segments
 from plan.answering.words import words_of
 from plan.provisions import PlanText
 
 # The talk before makes topics of the same part of the plan likelier.
 _NEARBY = 3.0
-# Of one sentence read as two questions each must have this share; so many ways are tried.
-SURE, _WAYS = 0.5, 6
+# How much a short text counts beside itself read behind the question before, as it points back.
+_ALONE, _POINTING = 0.6, 0.3
+# Of one sentence read as two questions each must have this share, of two that were announced this;
+# so many ways are tried.
+SURE, _ANNOUNCED, _WAYS = 0.5, 0.3, 6
 
 
 @dataclass(frozen=True)
@@ -53,28 +66,48 @@ class Understander:
         query = replace(query, question=written(query.question))
         parts = segments(query.question)
         talk = before(query.context, self._ids)
+        counted = len(enumerated(query.question)) > 1
+        if not counted and (two := self._both(query, announced(query.question), talk, _ANNOUNCED)):
+            return two
         if len(parts) > 1:
             each = [self._part(replace(query, question=part), talk) for part in parts[:3]]
+            each = [self._firm(u) for u in each] if counted else each
             told = [u for u in each if u.decision.move == "answer" or u.place]
             different = {u.place or u.decision.label for u in told}
             if len(different) > 1:
                 return told
-        if len(parts) == 1 and (two := self._two(query, parts[0], talk)):
-            return two
+        if len(parts) == 1:
+            ways = halves(parts[0], self._reader.spelt)
+            if two := self._both(query, ways, talk, SURE):
+                return two
         return [self._whole(query, parts, talk)]
 
-    def _two(self, query: Query, part: str, talk: Before | None) -> list[Understanding]:
-        """Return the two questions of one sentence, when each is understood for sure."""
-        for way in halves(part, self._reader.spelt)[:_WAYS]:
+    def _both(
+        self, query: Query, ways: Sequence[tuple[str, str]], talk: Before | None, least: float
+    ) -> list[Understanding]:
+        """Return the two questions of one text, the first way in which each is clear enough."""
+        for way in ways[:_WAYS]:
             each = [self._part(replace(query, question=half), talk) for half in way]
             groups = {group_of(u.decision.label, self._lore) for u in each}
-            if len(groups) > 1 and all(self._sure(u) for u in each):
+            each = [self._firm(u) for u in each] if least < SURE else each
+            if len(groups) > 1 and all(self._is_clear(u, least) for u in each):
                 return each
         return []
 
-    def _sure(self, u: Understanding) -> bool:
-        share = grouped(u.ranked.shares, self._lore).get(group_of(u.decision.label, self._lore))
-        return u.decision.move == "answer" and not u.leaning and (share or 0.0) >= SURE
+    def _is_clear(self, u: Understanding, least: float) -> bool:
+        return u.decision.move == "answer" and not u.leaning and self._share(u) >= least
+
+    def _firm(self, u: Understanding) -> Understanding:
+        """Return one of several announced questions answered where it was to be asked back."""
+        topic = self._lore.topic.get(u.decision.label)
+        likely = topic is not None and not topic.silent and self._share(u) >= _ANNOUNCED
+        if u.decision.move != "ask" or not likely:
+            return u
+        return replace(u, decision=Decision("answer", u.decision.label))
+
+    def _share(self, u: Understanding) -> float:
+        groups = grouped(u.ranked.shares, self._lore)
+        return groups.get(group_of(u.decision.label, self._lore), 0.0)
 
     def share_of_intent(self, text: str) -> tuple[Reading, Ranked]:
         """Return the reading and ranking of a text by itself."""
@@ -99,9 +132,10 @@ class Understander:
         )
         ranked = replace(ranked, shares=shares)
         place = self._place(focus, reading, talk)
-        return Understanding(
-            reading, earlier, leaning, ranked, decide(ranked, self._lore), place, rule
-        )
+        decision = decide(ranked, self._lore)
+        if talk and not place and talk.base in self._ids and asks_more(reading):
+            place, decision = talk.base, Decision("answer", "")
+        return Understanding(reading, earlier, leaning, ranked, decision, place, rule)
 
     def _ranked(
         self, readings: list[tuple[Reading, float]], earlier: Reading | None, *, leaning: bool
@@ -111,10 +145,14 @@ class Understander:
         if leaning:
             return rank([(earlier, 0.92), (readings[0][0], 0.08)], self._learnt)
         reading = readings[0][0]
-        if not is_short(reading):
+        if not is_short(reading) and not goes_on(reading):
             return rank(readings, self._learnt)
         joint = self._reader.read_words([*earlier.words, *reading.words])
-        ranked = rank([(reading, 0.6), (joint, 0.4)], self._learnt)
+        by_itself = rank(readings, self._learnt)
+        if by_itself.best.startswith("intent.") and by_itself.shares[by_itself.best] >= SURE:
+            return by_itself
+        alone = _POINTING if points_back(reading) and is_short(reading) else _ALONE
+        ranked = rank([(reading, alone), (joint, 1 - alone)], self._learnt)
         return replace(ranked, shares=self._nearby(ranked.shares, earlier))
 
     def _nearby(self, shares: Shares, earlier: Reading) -> Shares:
@@ -123,14 +161,16 @@ class Understander:
         topic = self._lore.topic.get(was)
         if topic is None:
             return shares
-        part = topic.provisions[0].split(".")[0]
-        lifted = {}
-        for label, share in shares.items():
-            other = self._lore.topic.get(label)
-            near = other is not None and other.provisions[0].split(".")[0] == part
-            spoken = near and other is not None and not other.silent
-            lifted[label] = share * _NEARBY if spoken else share
-        return ordered(lifted)
+        return ordered(
+            {label: share * self._lift(label, topic) for label, share in shares.items()}
+        )
+
+    def _lift(self, label: str, was: Topic) -> float:
+        other = self._lore.topic.get(label)
+        if other is None or other.silent:
+            return 1.0
+        here, there = (topic.provisions[0].split(".")[0] for topic in (was, other))
+        return _NEARBY if here == there else 1.0
 
     def _place(self, text: str, reading: Reading, talk: Before | None) -> str:
         place = find_place(text, self._ids, talk.base if talk else "")

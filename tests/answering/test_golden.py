@@ -31,7 +31,12 @@ FLOORS = {
     "seen/agencies.jsonl": (0.99, 0.99, 0),
     "seen/strangers.jsonl": (0.99, 0.99, 0),
     "seen/mixed.jsonl": (0.97, 0.96, 2),
-    "unseen/second.jsonl": (0.96, 0.96, 1),
+    "seen/phones.jsonl": (0.99, 0.99, 0),
+    "seen/offices.jsonl": (0.97, 0.98, 2),
+    "seen/followups.jsonl": (1.0, 1.0, 0),
+    "seen/letters.jsonl": (0.94, 0.93, 3),
+    "unseen/second.jsonl": (0.96, 0.95, 1),
+    "unseen/third.jsonl": (0.98, 0.98, 0),
 }
 
 

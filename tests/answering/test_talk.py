@@ -1,0 +1,60 @@
+"""Questions that go on with the talk: more of the same, the level beside, what was pointed at."""
+
+import pytest
+
+from plan.answering.query import Query, Turn
+
+FINANCE = (
+    Turn("user", "Sở Tài chính làm gì?"),
+    Turn("bot", "Sở Tài chính chủ trì tham mưu bố trí kinh phí (mục V.3.3)."),
+)
+YOUNG = (
+    Turn("user", "mô hình vườn ươm là gì"),
+    Turn("bot", "Kế hoạch nêu mô hình vườn ươm lãnh đạo nữ trẻ (mục III.2, điểm d)."),
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "chi tiết hơn",
+        "doc nguyen van giup",
+        "giải thích thêm ý này giúp em với ạ",
+        "nằm ở mục nào vậy, nhắc lại giúp",
+        "chi tieets hown",
+        "NÓI RÕ HƠN",
+    ],
+)
+def test_more_of_the_same_is_the_provision_itself(answerer, more):
+    said = answerer.answer(Query(more, "Sở Ngoại vụ", FINANCE))
+    assert said.citations[0] == "V.3.3"
+    assert "3.3. Sở Tài chính" in said.answer_text
+    assert not said.choices
+
+
+def test_more_without_a_talk_is_no_answer(answerer):
+    said = answerer.answer(Query("chi tiết hơn", "Sở Ngoại vụ"))
+    assert said.choices or said.abstained or said.intent != "qa"
+
+
+def test_more_with_a_question_of_its_own_is_that_question(answerer):
+    said = answerer.answer(Query("hạn nộp báo cáo cụ thể là ngày nào", "Sở Ngoại vụ", FINANCE))
+    assert said.citations[0] == "VI"
+
+
+def test_a_level_stands_for_its_body(answerer):
+    said = answerer.answer(Query("còn xã thì sao", "Sở Công Thương", FINANCE))
+    assert said.citations[0] == "V.3.5"
+
+
+def test_what_is_pointed_at_is_what_was_spoken_of(answerer):
+    said = answerer.answer(Query("ai đc tham gia cái này z", None, YOUNG))
+    assert "III.2.d" in said.citations or "III.2.d" in [
+        c for o in said.choices for c in o.citations
+    ]
+
+
+def test_a_part_of_the_plan_is_told_with_its_sentence(answerer):
+    said = answerer.answer(Query("mục III có mấy nhóm nhiệm vụ, giải pháp, kể tên giúp", None))
+    assert said.answer_text.startswith("Có 5 nhóm")
+    assert {"III.1", "III.5"} <= set(said.citations)
