@@ -40,6 +40,7 @@ SEEN = (
     "seen/phones.jsonl",
     "seen/offices.jsonl",
     "seen/followups.jsonl",
+    "seen/followups_more.jsonl",
     "seen/letters.jsonl",
 )
 UNSEEN = ("unseen/second.jsonl", "unseen/third.jsonl")

@@ -58,6 +58,12 @@ def points_back(reading: Reading) -> bool:
     return any((w.folded,) in _talk("pointing") for w in reading.words)
 
 
+def asked_slot(reading: Reading) -> str:
+    """Return which fact of what was spoken of a text wants (a slot of slots.toml), or nothing."""
+    line = [w.folded for w in reading.words]
+    return next((slot for slot, told in _slots() if _spans(line, told)), "")
+
+
 def ordinal(words: Sequence[Word]) -> int:
     """Return n of "the n-th one", or 0."""
     table = read("recognise")["text_places"]
@@ -92,8 +98,17 @@ def _spans(line: Sequence[str], told: Collection[tuple[str, ...]]) -> list[tuple
 
 @cache
 def _talk(kind: str) -> frozenset[tuple[str, ...]]:
-    lines = phrases(read("recognise")["talk"][kind])
-    return frozenset(tuple(w.folded for w in words_of(line)) for line in lines)
+    return _folded_lines(read("talk")[kind])
+
+
+@cache
+def _slots() -> tuple[tuple[str, frozenset[tuple[str, ...]]], ...]:
+    told = read("talk")["slots"]
+    return tuple((slot, _folded_lines(text)) for slot, text in told.items())
+
+
+def _folded_lines(text: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(w.folded for w in words_of(line)) for line in phrases(text))
 
 
 def _folded(phrase: str) -> str:

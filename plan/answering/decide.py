@@ -12,7 +12,7 @@ from plan.answering.rank import Ranked
 AGREED, DISPUTED = 0.48, 0.65
 BUTTONS = 3
 # Two answers that together have this share are both told, if silence has less than that one.
-TOGETHER, QUIET = 0.6, 0.15
+TOGETHER, QUIET = 0.5, 0.2
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _of_one_family(groups: Mapping[str, float], lore: Lore) -> str:
     targets = {group_of(t.id, lore) for t in lore.topics.topic if t.kind in kinds}
     share = sum(s for group, s in groups.items() if group in targets)
     quiet = groups.get("silence", 0.0) < QUIET
-    return whole.id if whole and quiet and share >= DISPUTED else ""
+    return whole.id if whole and quiet and share >= TOGETHER else ""
 
 
 def _pair(groups: Mapping[str, float]) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 from plan.answering.compiled import Learnt
 from plan.answering.context import (
     Before,
+    asked_slot,
     asks_more,
     before,
     goes_on,
@@ -18,7 +19,7 @@ from plan.answering.context import (
 )
 from plan.answering.decide import Decision, decide, group_of, grouped
 from plan.answering.dictation import written
-from plan.answering.language import phrases
+from plan.answering.language import phrases, read
 from plan.answering.lore import Lore, Topic
 from plan.answering.places import find_place
 from plan.answering.query import Query
@@ -135,6 +136,8 @@ class Understander:
         decision = decide(ranked, self._lore)
         if talk and not place and talk.base in self._ids and asks_more(reading):
             place, decision = talk.base, Decision("answer", "")
+        elif talk and (open_ := self._left_open(decision, reading)):
+            decision = Decision("silence", open_)
         return Understanding(reading, earlier, leaning, ranked, decision, place, rule)
 
     def _ranked(
@@ -154,6 +157,19 @@ class Understander:
         alone = _POINTING if points_back(reading) and is_short(reading) else _ALONE
         ranked = rank([(reading, alone), (joint, 1 - alone)], self._learnt)
         return replace(ranked, shares=self._nearby(ranked.shares, earlier))
+
+    def _left_open(self, decision: Decision, reading: Reading) -> str:
+        """Return the silence when a text that goes on wants what the plan does not say of a topic.
+
+        By itself such a text ("on which day?") names no thing, so the voters see the topic only.
+        """
+        topic, slot = self._lore.topic.get(decision.label), asked_slot(reading)
+        goes = is_short(reading) or goes_on(reading)
+        if not (topic and topic.slots and slot and goes and decision.move == "answer"):
+            return ""
+        family = read("slots")["slot"].get(slot, {}).get("family", slot)
+        told = slot in phrases(topic.slots) or family not in self._lore.topics.silent
+        return "" if told else f"no.{family}"
 
     def _nearby(self, shares: Shares, earlier: Reading) -> Shares:
         """Favour topics of the part of the plan that was spoken of, unless all is silence."""

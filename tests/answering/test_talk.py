@@ -42,6 +42,26 @@ def test_more_with_a_question_of_its_own_is_that_question(answerer):
     assert said.citations[0] == "VI"
 
 
+@pytest.mark.parametrize(
+    "open_",
+    [
+        "mở lớp ngày nào",
+        "vay nam nay mo may noi",
+        "cụ thể là trường nào",
+        "bao nhiêu tuổi thì được",
+    ],
+)
+def test_what_the_plan_leaves_open_of_a_thing_is_silence(answerer, open_):
+    said = answerer.answer(Query(open_, "Tỉnh đoàn", YOUNG))
+    assert said.abstained or said.choices
+
+
+def test_a_fact_that_the_plan_gives_is_no_silence(answerer):
+    said = answerer.answer(Query("để làm gì vậy", "Tỉnh đoàn", YOUNG))
+    assert said.citations[0] == "III.2.d"
+    assert not said.abstained
+
+
 def test_a_level_stands_for_its_body(answerer):
     said = answerer.answer(Query("còn xã thì sao", "Sở Công Thương", FINANCE))
     assert said.citations[0] == "V.3.5"
