@@ -115,7 +115,7 @@ async def _kill_the_speaker(
 # A sender's connections bear its process id as their name (bench/sender.py).
 _SPEAKING = """
     SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE locktype = 'advisory' AND objid = :lock AND pg_locks.database =
+    WHERE granted AND locktype = 'advisory' AND objid = :lock AND pg_locks.database =
         (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 

@@ -28,7 +28,7 @@ from plan.units import Units
 
 NAME = "bank.learnt"
 # Tables of the language that change how a formulation is read.
-_READ_BY = ("recognise", "typing", "openers")
+_READ_BY = ("recognise", "typing")
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def fingerprint(lore: Lore) -> str:
     texts += [lore.agencies.model_dump_json(), lore.targets.no_level]
     texts += [f"{level.id}\t{level.words}" for level in lore.targets.level]
     texts += [(FOLDER / f"{name}.toml").read_text("utf-8") for name in _READ_BY]
+    texts += [read("openers")["phrases"]]
     for text in texts:
         digest.update(text.encode() + b"\n")
     return digest.hexdigest()

@@ -129,48 +129,48 @@ def _word_of(table: str, key: str) -> re.Pattern[str]:
 
 
 def _both() -> re.Pattern[str]:
-    return _word_of("joints", "both")
+    return _word_of("parts", "both")
 
 
 def _denied() -> re.Pattern[str]:
-    return _word_of("joints", "denials")
+    return _word_of("parts", "denials")
 
 
 def _turn() -> re.Pattern[str]:
-    return _word_of("joints", "turns")
+    return _word_of("parts", "turns")
 
 
 def _wanted() -> re.Pattern[str]:
-    return _word_of("joints", "wanted")
+    return _word_of("parts", "wanted")
 
 
 @cache
 def _joint() -> re.Pattern[str]:
-    longest = sorted(phrases(read("joints")["joints"]), key=len, reverse=True)
+    longest = sorted(phrases(read("parts")["joints"]), key=len, reverse=True)
     words = "|".join(map(re.escape, longest))
     return re.compile(rf"[,;]\s+(?:(?:{words})\s+)?|\s(?:{words})\s", re.IGNORECASE)
 
 
 @cache
 def _marks() -> re.Pattern[str]:
-    longest = sorted(phrases(read("openers")["enumerations"]), key=len, reverse=True)
+    longest = sorted(phrases(read("parts")["enumerations"]), key=len, reverse=True)
     words = "|".join(map(re.escape, longest))
     return re.compile(rf"(?:^|[,;:.]|(?<=\s))\s*(?:{words})(?=[\s,:])", re.IGNORECASE)
 
 
 @cache
 def _letter_lines() -> tuple[str, ...]:
-    return tuple(fold(p) for p in phrases(read("openers")["letter_lines"]))
+    return tuple(fold(p) for p in phrases(read("parts")["letter_lines"]))
 
 
 @cache
 def _asking() -> re.Pattern[str]:
-    anywhere = f"{_pattern('openers', 'asking')}|{_pattern('joints', 'requests')}"
+    anywhere = f"{_pattern('parts', 'asking')}|{_pattern('parts', 'requests')}"
     return re.compile(rf"(?<![^\W_])(?:{anywhere})(?![^\W_])")
 
 
 @cache
 def _asking_last() -> re.Pattern[str]:
     """Return what asks at the end of a sentence, or before a comma."""
-    last, behind = _pattern("joints", "at_the_end"), _pattern("joints", "after_it")
+    last, behind = _pattern("parts", "at_the_end"), _pattern("parts", "after_it")
     return re.compile(rf"(?<![^\W_])(?:{last})(?:\s+(?:{behind}))*\s*(?:[.,;:!]|$)")

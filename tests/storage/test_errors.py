@@ -130,7 +130,10 @@ def test_the_hold_of_a_process_that_died_is_free(store: Store, database_url: str
 @pytest.mark.postgres
 def test_the_hold_of_a_process_just_gone_is_waited_for(postgres_url: str, tmp_path: Path) -> None:
     """PostgreSQL notices a dead client a moment later: a restart must not be refused for it."""
-    waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    waiting = (
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+        " (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
     with (
         closing(Store(postgres_url, tmp_path)) as store,
         closing(Store(postgres_url, tmp_path)) as other,
