@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -96,6 +97,8 @@ Value = Annotated[
 Answers = dict[str, Value]  # by question id
 
 _ADAPTER: TypeAdapter[Value] = TypeAdapter(Value)
+# Longer texts are narratives: rare, and not worth the memory.
+_SHORT = 200
 
 
 def to_json(value: Value) -> str:
@@ -105,4 +108,10 @@ def to_json(value: Value) -> str:
 
 def from_json(text: str) -> Value:
     """Return a stored value. Raises pydantic.ValidationError when the row is damaged."""
+    return _short(text) if len(text) <= _SHORT else _ADAPTER.validate_json(text)
+
+
+@lru_cache(maxsize=4096)
+def _short(text: str) -> Value:
+    """Read a short value once: a report's answers are read again at each of its questions."""
     return _ADAPTER.validate_json(text)

@@ -50,15 +50,16 @@ class Hold:
             self._session = None
 
 
-def hold(store: "Store", what: str = "server") -> Hold:
+def hold(store: "Store", what: str = "server", *, patient: bool = True) -> Hold:
     """Take the lock `what` of a database. Raises SecondInstance when another process has it.
 
     SQLite: a lock file beside the database, held by flock. PostgreSQL: an advisory lock on a
-    connection of its own, waited for as long as the server needs to notice a killed client.
+    session of its own; who is `patient` waits for as long as the server may need to notice that
+    a client was killed.
     """
     if store.is_sqlite:
         return _hold_file(store.path.with_name(f"{store.path.name}.{what}.lock"), store.where)
-    return _hold_advisory(store, what)
+    return _hold_advisory(store, what, _NOTICE_MS if patient else 1)
 
 
 def _hold_file(path: Path, where: str) -> Hold:
@@ -71,12 +72,12 @@ def _hold_file(path: Path, where: str) -> Hold:
     return Hold(file=file)
 
 
-def _hold_advisory(store: "Store", what: str) -> Hold:
+def _hold_advisory(store: "Store", what: str, wait_ms: int) -> Hold:
     number = zlib.crc32(f"troly:{what}".encode())
     try:
         session = _session_apart(store)
         try:
-            session.execute(f"SET lock_timeout = {_NOTICE_MS}")
+            session.execute(f"SET lock_timeout = {wait_ms}")
             session.execute(f"SELECT pg_advisory_lock({number})")
         except BaseException:
             session.close()

@@ -1,6 +1,8 @@
 """One courier a database: of several processes one delivers, another takes over when it ends."""
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 
 import structlog
 
@@ -48,17 +50,13 @@ class Leader:
 
     async def _elected(self) -> Hold:
         while True:
-            asked = asyncio.ensure_future(asyncio.to_thread(hold, self._store, "courier"))
+            ask = partial(hold, self._store, "courier", patient=False)
+            asked = asyncio.ensure_future(asyncio.to_thread(ask))
             try:
                 return await asyncio.shield(asked)
             except StorageError:  # another has it, or the database is away
                 await asyncio.sleep(_AGAIN)
             except asyncio.CancelledError:
-                asked.add_done_callback(_let_go)
+                with suppress(StorageError):  # it comes in a moment, and nobody would release it
+                    (await asked).release()
                 raise
-
-
-def _let_go(asked: asyncio.Future[Hold]) -> None:
-    """Release a lock that came when nobody waited for it any more."""
-    if not asked.cancelled() and asked.exception() is None:
-        asked.result().release()
