@@ -10,14 +10,14 @@ UNPACED = (("TROLY_TELEGRAM_TRIAL", "unpaced"),)
 
 
 async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
-    plan = kills.Plan(people=12, kills=20, limits=False, environment=UNPACED)
+    plan = kills.Plan(people=9, kills=20, limits=False, environment=UNPACED)
     verdict = await kills.killed(plan, tmp_path)
     assert verdict.faults == []
     assert verdict.counts["kills"] == 20
 
 
 async def test_faults_on_every_call_lose_nothing(tmp_path: Path):
-    verdict = await faults.troubled(faults.Plan(people=4, pace="unpaced"), tmp_path)
+    verdict = await faults.troubled(faults.Plan(people=3, pace="unpaced"), tmp_path)
     assert verdict.faults == []
 
 

@@ -6,9 +6,9 @@ back, which costs more than the engine and the database together; for all the re
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,34 +92,25 @@ class Api:
 
     async def download(self, file_path: str, to: Path, most: int) -> bool:
         """Bring a file to a path; False when it has more than `most` bytes. Raises like `call`."""
-        size, limits = 0, _limits(3 * self.account.answers)
-        with _told_as_ours():
-            async with self.session().get(
-                self._files + file_path, proxy=self.account.proxy, timeout=limits
-            ) as answer:
-                if answer.status != 200:
-                    raise Refused(answer.status, answer.reason or "")
-                with to.open("wb") as out:
-                    async for chunk in answer.content.iter_chunked(1 << 16):
-                        size += len(chunk)
-                        if size > most:
-                            await asyncio.to_thread(to.unlink)
-                            return False
-                        out.write(chunk)
+        size = 0
+        async with self._asked("GET", self._files + file_path, 3 * self.account.answers) as answer:
+            if answer.status != 200:
+                raise Refused(answer.status, answer.reason or "")
+            with to.open("wb") as out:
+                async for chunk in answer.content.iter_chunked(1 << 16):
+                    size += len(chunk)
+                    if size > most:
+                        await asyncio.to_thread(to.unlink)
+                        return False
+                    out.write(chunk)
         return True
 
     async def _post(
         self, method: str, body: bytes | aiohttp.FormData, headers: dict[str, str], wait: float
     ) -> Any:
-        with _told_as_ours():
-            async with self.session().post(
-                self._methods + method,
-                data=body,
-                headers=headers,
-                proxy=self.account.proxy,
-                timeout=_limits(wait),
-            ) as answer:
-                status, content = answer.status, await answer.read()
+        url = self._methods + method
+        async with self._asked("POST", url, wait, data=body, headers=headers) as answer:
+            status, content = answer.status, await answer.read()
         try:
             told: dict[str, Any] = json.loads(content)
         except ValueError:
@@ -131,6 +122,22 @@ class Api:
         after = told.get("parameters", {}).get("retry_after")
         raise Refused(int(told.get("error_code", status)), str(told.get("description", "")), after)
 
+    @asynccontextmanager
+    async def _asked(
+        self, verb: str, url: str, wait: float, **given: Any
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send a request; errors on the way become ours."""
+        limits = aiohttp.ClientTimeout(total=wait + 10, sock_connect=10, sock_read=wait)
+        try:
+            async with self.session().request(
+                verb, url, proxy=self.account.proxy, timeout=limits, **given
+            ) as response:
+                yield response
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise NoAnswer(type(error).__name__) from None
+
     def session(self) -> aiohttp.ClientSession:
         """Return the session, opened at the first use."""
         if self._opened is None:
@@ -138,21 +145,3 @@ class Api:
             jar = aiohttp.DummyCookieJar()
             self._opened = aiohttp.ClientSession(connector=connector, cookie_jar=jar)
         return self._opened
-
-
-class _told_as_ours:  # noqa: N801 -- used as a function; a class costs half of a generator
-    """Errors on the way become ours, without an address: it would tell the token."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
-            raise NotSent(type(error).__name__) from None
-        if isinstance(error, aiohttp.ClientError | TimeoutError | OSError):
-            raise NoAnswer(type(error).__name__) from None
-
-
-@cache
-def _limits(wait: float) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=wait + 10, sock_connect=10, sock_read=wait)
