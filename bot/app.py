@@ -38,8 +38,8 @@ from storage.engine import Tx
 
 log = structlog.get_logger(__name__)
 Ready = Callable[[House, int], None]
-# Measured by bench/conversations.py: the writer's thread and the loop's wait less for each other,
-# and nobody for sweeps over objects that live as long as the server.
+# Measured by bench/conversations.py: readers' threads (and PostgreSQL's writer) and the loop wait
+# less for each other, and nobody for sweeps over objects that live as long as the server.
 _SECONDS_A_THREAD = 0.0005
 _OBJECTS_BETWEEN_SWEEPS = (50_000, 20, 50)
 

@@ -88,11 +88,12 @@ def _hear(turn: Turn, text: str) -> None:
         if not turn.run(name, rest):
             help_.unknown_command(turn, name)
         return
-    if label := post.label_pressed(turn.tx, turn.inbound, compare_key(text)):
+    asked = turn.last_asked()
+    since = asked.row if asked else 0
+    if label := post.label_pressed(turn.tx, turn.inbound, compare_key(text), since):
         turn.inbound = turn.inbound.model_copy(update={"choice": label, "kind": Kind.choice})
         _press(turn, tapped=False)
         return
-    asked = turn.last_asked()
     typed = _DIRECTORY.typed.get(asked.subject.partition(":")[0]) if asked else None
     if asked is None or typed is None:
         ask.words(turn, text)

@@ -28,6 +28,10 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return lower-case text without diacritics (d for the barred d), for comparing."""
+    return _known_fold(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.lower()).replace(_D, "d")
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -72,6 +76,7 @@ def _compare_key(text: str) -> str:
 # Labels and short replies come again and again; a pasted page does not.
 _SHORT = 80
 _known_key = lru_cache(maxsize=4096)(_compare_key)
+_known_fold = lru_cache(maxsize=4096)(_fold)
 
 
 def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:

@@ -147,6 +147,7 @@ TABLE: dict[State, _Row] = {
     State.closed: {},
 }
 _AFTER = frozenset({What.number, What.paper})
+_KNOWN = frozenset(What)
 
 
 def life(steps: Iterable[Step], *, answers: bool, closed: bool = False) -> Life:
@@ -157,7 +158,7 @@ def life(steps: Iterable[Step], *, answers: bool, closed: bool = False) -> Life:
     """
     state, asked = State.draft if answers else State.not_started, False
     for step in steps:
-        row = TABLE[state].get(What(step.what)) if step.what in set(What) else None
+        row = TABLE[state].get(What(step.what)) if step.what in _KNOWN else None
         if row is not None:
             state, asked = row[0], step.what == What.reopen_asked
     if closed and state in {State.accepted, State.consolidated}:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -11,8 +12,7 @@ from storage.prepared import Prepared
 from storage.tables import answers
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """An answer as it is stored. `value` is JSON (reports.values); `revision` counts from 1."""
 
     id: int
@@ -74,7 +74,7 @@ def put(tx: Tx, new: NewAnswer, replaces: int, now: datetime) -> Given:
 
 def current(tx: Tx, round_id: str, unit: str) -> dict[str, Given]:
     """Return the newest answer of each question of one report."""
-    found = (Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit))
+    found = map(Given._make, _HISTORY.all(tx, round_=round_id, unit_=unit))
     return {given.question: given for given in found}
 
 
@@ -86,7 +86,7 @@ def current_of(tx: Tx, round_id: str, unit: str, question: str) -> Given | None:
 
 def history(tx: Tx, round_id: str, unit: str) -> list[Given]:
     """Return every answer of one report, oldest first."""
-    found = (Given(*row) for row in _HISTORY.all(tx, round_=round_id, unit_=unit))
+    found = map(Given._make, _HISTORY.all(tx, round_=round_id, unit_=unit))
     return sorted(found, key=lambda given: given.id)
 
 

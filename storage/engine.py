@@ -67,6 +67,11 @@ class Store:
             finally:
                 self._owner = None
 
+    def hurry(self) -> None:
+        """Give up soon when another process writes: for a server, where everybody would wait."""
+        if self.is_sqlite:
+            opening.hurry(self.writer)
+
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Open a snapshot to read from. Nothing can be written in it."""

@@ -7,6 +7,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 # Milliseconds a writer of another process (a command beside the server) may keep us waiting.
 BUSY_MS = 10_000
+_HURRY_MS = 1_000  # the same for a server, which tries again and lets others speak in between
 # Every writer takes this lock first, so that PostgreSQL writes one transaction after the other,
 # as SQLite does: what holds on one engine holds on the other.
 _WRITERS = 0x7472_6F6C  # "trol"
@@ -29,6 +30,16 @@ def sqlite_readers(url: URL) -> Engine:
     engine = _sqlite(url, pool_size=4, read_only=True)
     event.listen(engine, "begin", _begin_deferred)
     return engine
+
+
+def hurry(engine: Engine) -> None:
+    """Let a writer's engine wait for others a moment only."""
+
+    def shorten(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute(f"PRAGMA busy_timeout={_HURRY_MS}")
+
+    event.listen(engine, "connect", shorten)
+    engine.dispose()
 
 
 def _sqlite(url: URL, *, pool_size: int, read_only: bool) -> Engine:

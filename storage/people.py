@@ -1,8 +1,8 @@
 """Who is who: people and their accounts. Live means: not ended."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
 
@@ -11,8 +11,7 @@ from storage.prepared import Prepared
 from storage.tables import identities, people
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """One live account of a person at a channel."""
 
     id: int

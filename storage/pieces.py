@@ -1,7 +1,7 @@
 """Parts of a narrative, kept one by one as they are typed, until they become one answer."""
 
-from dataclasses import astuple, dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -10,8 +10,7 @@ from storage.prepared import Prepared
 from storage.tables import pieces
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Whose narrative it is: a person's own, for one question of one report."""
 
     round: str
@@ -22,7 +21,7 @@ class Place:
 
 def add(tx: Tx, place: Place, text: str, now: datetime) -> None:
     """Keep one more part."""
-    round_, unit, question, person = astuple(place)
+    round_, unit, question, person = place
     _ADD.run(tx, round=round_, unit=unit, question=question, person_id=person, text=text, at=now)
 
 
@@ -46,7 +45,7 @@ def close(tx: Tx, place: Place, now: datetime, *, last_only: bool = False) -> No
 
 def _at(place: Place) -> dict[str, str | int]:
     names = ("round_", "unit_", "question_", "person")
-    return dict(zip(names, astuple(place), strict=True))
+    return dict(zip(names, place, strict=True))
 
 
 _ADD = Prepared(insert(pieces), "round", "unit", "question", "person_id", "text", "at")

@@ -122,14 +122,13 @@ def press(tx: Tx, spoken: Spoken) -> Pressed | None:
     return Pressed(chosen.get("action", ""), chosen.get("args", {}), _asks(line), line)
 
 
-def label_pressed(tx: Tx, spoken: Spoken, typed: str) -> str | None:
+def label_pressed(tx: Tx, spoken: Spoken, typed: str, since: int) -> str | None:
     """Return the opaque id of the button whose label was typed (`typed` is its compare key).
 
-    Only buttons of the last question and of later lines count, newest first. Typed without any
-    diacritics, a label counts when it is the only one of its line.
+    Only buttons of the row `since` (the last question's; 0: any) and of later lines count, newest
+    first. Typed without any diacritics, a label counts when it is the only one of its line.
     """
-    asked = last_asked(tx, spoken)
-    for line in _offered(tx, spoken, asked.row if asked else 0):
+    for line in _offered(tx, spoken, since):
         if (number := _labelled(line.choices or [], typed)) is not None:
             return f"{line.token}.{number}"
     return None

@@ -1,7 +1,7 @@
 """From effects to promised lines: words are rendered, an address is chosen, a row is written."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
@@ -69,10 +69,16 @@ class Promiser:
         if chat is None:
             audit.append(tx, audit.REST, "no_address", say.to, now, phrase=say.phrase)
             return
-        priority = REPLY if say.to is None else NOTICE
-        post.promise(tx, replace(self._line(say, chat), priority=priority, **more), now)
+        post.promise(tx, self._line(say, chat, **more), now)
 
-    def _line(self, say: Say, chat: _Chat) -> NewLine:
+    def _line(
+        self,
+        say: Say,
+        chat: _Chat,
+        *,
+        kind: str = "say",
+        about: Mapping[str, Any] | None = None,
+    ) -> NewLine:
         return NewLine(
             channel=chat.channel,
             address=chat.address,
@@ -85,7 +91,9 @@ class Promiser:
             revision=say.asks.revision if say.asks else None,
             card=say.card,
             key=say.key,
-            about=dict(say.about),
+            kind=kind,
+            about=dict(say.about if about is None else about),
+            priority=REPLY if say.to is None else NOTICE,
         )
 
     def _choice(self, choice: Choice) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """Group commit: many small jobs, one transaction, one flush to the disk, then everybody hears."""
 
 import asyncio
-import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import structlog
@@ -17,8 +16,8 @@ from storage.lines import Line
 
 T = TypeVar("T")
 Job = Callable[[Tx], Any]
-# A group is closed at this many jobs: the first of them waits for all.
-GROUP = 256
+# A group is closed at this many jobs: the first of them, and the loop, wait for all.
+GROUP = 32
 log = structlog.get_logger()
 
 
@@ -28,8 +27,20 @@ class _Queued:
     future: asyncio.Future[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What a committed group left: an outcome for each job, and the lines that it promised."""
+
+    outcomes: list[Outcome]
+    promised: Sequence[Line] = ()
+
+
 class Writer:
-    """The one thread that writes. Jobs are synchronous; none can wait for a network.
+    """All that writes, one group after the other. Jobs are synchronous; none waits for a network.
+
+    An embedded database answers from memory, sooner than a thread is woken, so its groups run on
+    the event loop: two threads would wait for each other at every step. A database server is an
+    exchange over a network, so its groups run in a thread.
 
     Each job has a SAVEPOINT of its own: one that fails takes only itself back, and its caller
     gets the exception. Nothing is acknowledged before the COMMIT of its group. When the database
@@ -39,31 +50,34 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.on_promised: Callable[[Sequence[Line]], None] = lambda _lines: None
-        self._jobs: SimpleQueue[_Queued | None] = SimpleQueue()
+        self._jobs: deque[_Queued] = deque()
+        self._stirred = asyncio.Event()
+        self._ending = False
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
-        self._thread: threading.Thread | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._work: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin, on the running event loop."""
-        self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
-        self._thread.start()
+        self.store.hurry()
+        self._work = asyncio.get_running_loop().create_task(self._working(), name="writer")
 
     async def stop(self) -> None:
         """Finish what is queued and end."""
-        self._jobs.put(None)
-        thread = self._thread
-        if thread is not None:
-            await asyncio.to_thread(thread.join)
+        self._ending = True
+        self._stirred.set()
+        if self._work is not None:
+            await self._work
+        self._thread.shutdown()
         self._readers.shutdown()
 
     def run(self, job: Callable[[Tx], T]) -> "asyncio.Future[T]":
         """Queue a job; the future resolves after the commit of its group."""
-        if self._loop is None:
+        if self._work is None:
             raise RuntimeError("the writer has not been started")
-        future: asyncio.Future[T] = self._loop.create_future()
-        self._jobs.put(_Queued(job, future))
+        future: asyncio.Future[T] = self._work.get_loop().create_future()
+        self._jobs.append(_Queued(job, future))
+        self._stirred.set()
         return future
 
     async def read(self, look: Callable[[Tx], T]) -> T:
@@ -75,46 +89,54 @@ class Writer:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, reading)
 
-    def _work(self) -> None:
-        while (first := self._jobs.get()) is not None:
-            group, last = self._gather(first)
-            self._settle(group, *self._perform(group))
-            if last:
-                return
+    async def _working(self) -> None:
+        while await self._asked():
+            group = [self._jobs.popleft() for _ in range(min(GROUP, len(self._jobs)))]
+            try:
+                written = await self._perform([queued.job for queued in group])
+            except Exception as error:  # noqa: BLE001 -- the writer must live; everybody hears it
+                written = _Written([Outcome(error=error) for _ in group])
+            self._settle(group, written)
 
-    def _gather(self, first: _Queued) -> tuple[list[_Queued], bool]:
-        group = [first]
-        while len(group) < GROUP and not self._jobs.empty():
-            queued = self._jobs.get()
-            if queued is None:
-                return group, True
-            group.append(queued)
-        return group, False
+    async def _asked(self) -> bool:
+        """Wait for a job; False when there is none left and none will come.
 
-    def _perform(self, group: list[_Queued]) -> tuple[list[Outcome], list[Line]]:
-        try:
-            with self.store.write() as tx:
-                outcomes = run_group(tx, [queued.job for queued in group])
-                faults.point("writer.before_commit")
-                promised = take_promised(tx)
-        except Exception as error:  # noqa: BLE001 -- the thread must live; everybody hears it
-            return [Outcome(error=error) for _ in group], []
+        The loop has its turn in between: what comes meanwhile joins the next group.
+        """
+        await asyncio.sleep(0)
+        while not (self._jobs or self._ending):
+            self._stirred.clear()
+            await self._stirred.wait()
+        return bool(self._jobs)
+
+    async def _perform(self, jobs: Sequence[Job]) -> _Written:
+        if self.store.is_sqlite:
+            written = self._write(jobs)
+        else:
+            loop = asyncio.get_running_loop()
+            written = await loop.run_in_executor(self._thread, self._write, jobs)
         faults.point("writer.committed")
-        return outcomes, promised
+        return written
 
-    def _settle(self, group: list[_Queued], outcomes: list[Outcome], promised: list[Line]) -> None:
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._resolve, group, outcomes, promised)
+    def _write(self, jobs: Sequence[Job]) -> _Written:
+        with self.store.write() as tx:
+            outcomes = run_group(tx, jobs)
+            faults.point("writer.before_commit")
+            return _Written(outcomes, take_promised(tx))
 
-    def _resolve(
-        self, group: list[_Queued], outcomes: list[Outcome], promised: list[Line]
-    ) -> None:
-        for queued, outcome in zip(group, outcomes, strict=True):
+    def _settle(self, group: Sequence[_Queued], written: _Written) -> None:
+        for queued, outcome in zip(group, written.outcomes, strict=True):
             if queued.future.done():
                 continue
             if outcome.error is None:
                 queued.future.set_result(outcome.result)
             else:
                 queued.future.set_exception(outcome.error)
-        if promised:
-            self.on_promised(promised)
+        if written.promised:
+            self._tell(written.promised)
+
+    def _tell(self, lines: Sequence[Line]) -> None:
+        try:
+            self.on_promised(lines)
+        except Exception:  # the lines are on disk: the courier's next look finds them
+            log.exception("promised lines not handed over")

@@ -26,7 +26,7 @@ def turn(tx: Tx, inbound: Inbound, now: datetime) -> list[Effect]:
     """Ask with two buttons; say which one was typed."""
     if inbound.kind is Kind.start:
         return [Say("test.echo", {"words": f"start {inbound.text}"})]
-    if label := post.label_pressed(tx, inbound, compare_key(inbound.text)):
+    if label := post.label_pressed(tx, inbound, compare_key(inbound.text), 0):
         pressed = post.press(tx, inbound.model_copy(update={"choice": label}))
         return [Say("test.echo", {"words": pressed.args["value"] if pressed else "?"})]
     buttons = [Choice("test.label", Action.answer, {"value": n}, {"number": n}) for n in (1, 2)]

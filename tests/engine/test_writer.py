@@ -1,19 +1,20 @@
 """Group commit: one transaction for many jobs, and nobody hears before it is on disk."""
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 
 import pytest
 from sqlalchemy import event
 
 from bot.clock import system_clock
-from bot.engine.writer import Writer
+from bot.engine.writer import GROUP, Writer
 from storage import marks
 from storage.engine import Store, Tx
-from storage.errors import DatabaseFull
-from storage.lines import NewLine
+from storage.errors import DatabaseFull, DatabaseLocked
+from storage.lines import Line, NewLine
+from storage.opening import BUSY_MS
 from storage.post import promise
 
 
@@ -80,12 +81,45 @@ async def test_a_hundred_concurrent_increments_keep_a_hundred(
 async def test_jobs_that_wait_together_share_a_commit(store: Store, writer: Writer) -> None:
     commits: list[object] = []
     event.listen(store.writer, "commit", commits.append)
-    gate = threading.Event()
-    first = writer.run(lambda _tx: gate.wait(20))
-    rest = [writer.run(lambda tx: put(tx, "x")) for _ in range(200)]
-    gate.set()
-    await asyncio.gather(first, *rest)
-    assert len(commits) <= 3
+    await asyncio.gather(*(writer.run(lambda tx: put(tx, "x")) for _ in range(10 * GROUP)))
+    assert len(commits) == 10
+
+
+async def test_the_loop_has_its_turn_between_groups(writer: Writer) -> None:
+    turns, loop = 0, asyncio.get_running_loop()
+
+    def counts() -> None:
+        nonlocal turns
+        turns += 1
+        loop.call_soon(counts)
+
+    counts()
+    await asyncio.gather(*(writer.run(lambda tx: put(tx, "x")) for _ in range(10 * GROUP)))
+    assert turns >= 10
+
+
+async def test_a_write_of_another_process_is_not_waited_for_long(sqlite_url: str) -> None:
+    with closing(Store(sqlite_url)) as store, closing(Store(sqlite_url)) as other:
+        writer = Writer(store)
+        writer.start()
+        with other.write() as tx:
+            put(tx, "theirs")
+            began = time.monotonic()
+            with pytest.raises(DatabaseLocked):
+                await writer.run(lambda tx: put(tx, "ours"))
+            assert time.monotonic() - began < BUSY_MS / 2000
+        assert await writer.run(lambda tx: put(tx, "ours")) == "ours"
+        await writer.stop()
+
+
+async def test_a_courier_that_fails_does_not_end_the_writer(store: Store, writer: Writer) -> None:
+    def refuses(_lines: Sequence[Line]) -> None:
+        raise RuntimeError("not now")
+
+    writer.on_promised = refuses
+    line = NewLine("web", "a", "p", "words")
+    assert await writer.run(lambda tx: promise(tx, line, system_clock()))
+    assert await writer.run(lambda tx: put(tx, "after")) == "after"
 
 
 async def test_a_full_disk_fails_the_whole_group_and_the_writer_lives(sqlite_url: str) -> None:

@@ -151,6 +151,11 @@ def test_nobody_presses_a_button_of_somebody_else(store: Store) -> None:
         assert pressed(tx, hers, 0) is None
 
 
+def typed_label(tx: Tx, words: str) -> str | None:
+    asked = post.last_asked(tx, Words())
+    return post.label_pressed(tx, Words(), compare_key(words), asked.row if asked else 0)
+
+
 TYPED = [("Có, đã đủ", 1), ("CÓ,  ĐÃ ĐỦ", 1), ("co, da du", 1), ("chua", 0), ("chửa", None)]
 
 
@@ -160,7 +165,7 @@ def test_a_typed_label_is_the_button(store: Store, typed: str, number: int | Non
         who = person(tx, ("telegram", "lan"))
         line(tx, NOW, person=who, choices=(YES,), subject="s", asks="old")
         row = line(tx, NOW, person=who, choices=(NO, YES), subject="s", asks="new")
-        found = post.label_pressed(tx, Words(), compare_key(typed))
+        found = typed_label(tx, typed)
         token = getattr(post.line(tx, row), "token", None)
     assert found == (None if number is None else f"{token}.{number}")
 
@@ -169,8 +174,8 @@ def test_two_labels_alike_without_diacritics_are_not_guessed(store: Store) -> No
     with store.write() as tx:
         alike = [dict(YES, label=label) for label in ("Tam Sơn", "Tâm Sơn")]
         row = line(tx, NOW, choices=tuple(alike))
-        assert post.label_pressed(tx, Words(), "tam son") is None
-        found = post.label_pressed(tx, Words(), compare_key("Tâm Sơn"))
+        assert typed_label(tx, "tam son") is None
+        found = typed_label(tx, "Tâm Sơn")
         token = getattr(post.line(tx, row), "token", None)
     assert found == f"{token}.1"
 
@@ -184,7 +189,7 @@ def test_labels_count_from_the_last_question_on(store: Store) -> None:
         notice = line(tx, NOW, person=who, choices=(dict(YES, label="Đã nhận"), link))
         unseen = line(tx, None, person=who, choices=(dict(YES, label="Chưa thấy"),))
         press = {
-            label: post.label_pressed(tx, Words(), compare_key(label))
+            label: typed_label(tx, label)
             for label in ("Có, đã đủ", "Chưa", "Đã nhận", "Mở trên web", "Chưa thấy")
         }
         token = getattr(post.line(tx, notice), "token", None)
