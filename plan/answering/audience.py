@@ -1,10 +1,12 @@
 """Whom an answer is about: as named, else of the turn before, else the asker's own unit."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from plan.answering.compose import Audience
+from plan.answering.context import introduced
 from plan.answering.lore import Agency, Lore
-from plan.answering.query import Query
+from plan.answering.query import Query, Turn
 from plan.answering.reading import Reader, Reading
 from plan.answering.recognise import Mention
 from plan.programme import Programme
@@ -27,9 +29,13 @@ class Audiences:
         Who speaks of the own unit is heard as it, whoever else is named beside it.
         """
         own, unit = self._own(query.asker_unit)
+        if own is None:
+            own, unit = self._introduced([*query.context, Turn("user", query.question)])
         levels = reading.named.levels
         speaks_of_own = own is not None and bool(reading.named.of("own"))
         named = self._named(reading)
+        if len(named) > 1 and (self_named := introduced(reading)) and not query.asker_unit:
+            named = [(a, m) for a, m in named if m != self_named]
         if not named and earlier and not reading.named.of("own") and not levels:
             named = self._named(earlier) if leaning or not own else []
         spoken = {*levels, *(a.level for a, _ in named)}
@@ -67,12 +73,23 @@ class Audiences:
         named = self._reader.recogniser.recognise(self._reader.read(asker_unit).words)
         for mention in named.mentions:
             if mention.agency:
-                agency = self._agencies[mention.agency]
-                only = agency.units[0] if len(agency.units) == 1 else ""
-                code = mention.unit or only
-                return agency, self._units[code] if code else None
+                return self._agencies[mention.agency], self._unit_of(mention)
         kinds = (a for a in self._lore.agencies.agency if a.level in named.levels)
         return next(kinds, None), None
+
+    def _introduced(self, talk: Sequence[Turn]) -> tuple[Agency | None, Unit | None]:
+        """Return the unit that a stranger named as their own earlier in the talk, newest first."""
+        told = (introduced(self._reader.read(t.text)) for t in reversed(talk) if t.role == "user")
+        mention = next((m for m in told if m and m.agency), None)
+        if mention is None:
+            return None, None
+        return self._agencies[mention.agency], self._unit_of(mention)
+
+    def _unit_of(self, mention: Mention) -> Unit | None:
+        agency = self._agencies[mention.agency]
+        only = agency.units[0] if len(agency.units) == 1 else ""
+        code = mention.unit or only
+        return self._units[code] if code else None
 
     def _standing_for(self, level: str) -> Agency | None:
         """Return the body that stands for a whole level ("and the communes?"), where one does."""

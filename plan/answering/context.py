@@ -8,7 +8,12 @@ from plan.answering.language import phrases, read
 from plan.answering.places import find_place
 from plan.answering.query import Turn
 from plan.answering.reading import Reading
+from plan.answering.recognise import Mention
 from plan.answering.words import Word, word, words_of
+
+
+# So few words of its own may a text have that is read as going on with the talk.
+_SHORT, _FEW = 4, 2
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,17 @@ def before(context: Sequence[Turn], ids: Collection[str]) -> Before | None:
     return Before(asked[-1], next((p for p in places if p), ""))
 
 
+def introduced(reading: Reading) -> Mention | None:
+    """Return the unit that a person named as their own ("I am at the department of health")."""
+    line = [w.folded for w in reading.words]
+    ends = {end for _, end in _spans(line, _introductions())}
+    ends |= {end for start, end in _spans(line, _talk("self")) if not start}
+    inside = {start for start, _ in _spans(line, _talk("works_at"))}  # a name that begins so
+    ends |= {end for _, end in _spans(line, _talk("self")) if end in inside}
+    own = [m for m in reading.named.of("agency", "unit") if m.start in ends]
+    return own[0] if own else None
+
+
 def leans(reading: Reading, level_words: frozenset[str]) -> bool:
     """Return whether a text says nothing of its own but a name ("and the wards?")."""
     light = _light() | level_words
@@ -36,7 +52,7 @@ def leans(reading: Reading, level_words: frozenset[str]) -> bool:
 
 def is_short(reading: Reading) -> bool:
     """Return whether a text is short enough to be read as going on with the talk."""
-    return len([w for w in reading.bare if w.folded not in _light()]) <= 4
+    return len([w for w in reading.bare if w.folded not in _light()]) <= _SHORT
 
 
 def asks_more(reading: Reading) -> bool:
@@ -77,6 +93,14 @@ def ordinal(words: Sequence[Word]) -> int:
     return 0
 
 
+def wants_item(reading: Reading) -> bool:
+    """Return whether a text with an ordinal wants that one of what was listed, and no more."""
+    table = read("recognise")["text_places"]
+    told = (*phrases(table["item"]), *phrases(table["dash"]), *table["ordinals"], table["th"])
+    known = _light() | {w.folded for phrase in told for w in words_of(phrase)}
+    return len([w for w in reading.bare if w.folded not in known]) <= _FEW
+
+
 def step(words: Sequence[Word]) -> int:
     """Return 1 for "the next one", -1 for "the one before", else 0."""
     line = " " + " ".join(w.folded for w in words) + " "
@@ -99,6 +123,13 @@ def _spans(line: Sequence[str], told: Collection[tuple[str, ...]]) -> list[tuple
 @cache
 def _talk(kind: str) -> frozenset[tuple[str, ...]]:
     return _folded_lines(read("talk")[kind])
+
+
+@cache
+def _introductions() -> frozenset[tuple[str, ...]]:
+    """Return what stands before the own unit: who speaks, and that they are there."""
+    here = _talk("works_at")
+    return frozenset((*who, *at) for who in _talk("self") for at in here)
 
 
 @cache

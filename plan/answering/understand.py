@@ -16,6 +16,7 @@ from plan.answering.context import (
     ordinal,
     points_back,
     step,
+    wants_item,
 )
 from plan.answering.decide import Decision, decide, group_of, grouped
 from plan.answering.dictation import written
@@ -37,6 +38,9 @@ _ALONE, _POINTING = 0.6, 0.3
 # Of one sentence read as two questions each must have this share, of two that were announced this;
 # so many ways are tried.
 SURE, _ANNOUNCED, _WAYS = 0.5, 0.3, 6
+# A day of something else than the report: the plan sets none.
+_NO_DAY = "no.schedule"
+_REPORT = frozenset({"report", "submit"})
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,8 @@ class Understander:
             place, decision = talk.base, Decision("answer", "")
         elif talk and (open_ := self._left_open(decision, reading)):
             decision = Decision("silence", open_)
+        elif earlier and self._of_another(decision, reading, earlier):
+            decision = Decision("silence", _NO_DAY)
         return Understanding(reading, earlier, leaning, ranked, decision, place, rule)
 
     def _ranked(
@@ -171,10 +177,23 @@ class Understander:
         told = slot in phrases(topic.slots) or family not in self._lore.topics.silent
         return "" if told else f"no.{family}"
 
+    def _of_another(self, decision: Decision, reading: Reading, earlier: Reading) -> bool:
+        """Return whether a day is asked of something spoken of that is not the report.
+
+        "By when must that be issued?" sounds like the one deadline that the plan sets.
+        """
+        topic, was = (self._lore.topic.get(name) for name in (decision.label, self._was(earlier)))
+        due = topic is not None and topic.kind == "deadline" and asked_slot(reading) == "schedule"
+        if not due or was is None or decision.move != "answer" or not points_back(reading):
+            return False
+        return was.kind != "deadline" and not reading.concepts & _REPORT
+
+    def _was(self, earlier: Reading) -> str:
+        return rank([(earlier, 1.0)], self._learnt).best
+
     def _nearby(self, shares: Shares, earlier: Reading) -> Shares:
         """Favour topics of the part of the plan that was spoken of, unless all is silence."""
-        was = rank([(earlier, 1.0)], self._learnt).best
-        topic = self._lore.topic.get(was)
+        topic = self._lore.topic.get(self._was(earlier))
         if topic is None:
             return shares
         return ordered(
@@ -195,13 +214,16 @@ class Understander:
         if move := step(reading.words):
             return self._sibling(talk.base, move)
         number = ordinal(reading.words)
-        if number and is_short(reading):
+        if number and wants_item(reading):
             listed = self._listed(talk)
             return listed[number - 1] if 0 < number <= len(listed) else ""
         return ""
 
     def _listed(self, talk: Before) -> list[str]:
-        was = self._lore.topic.get(rank([(self._reader.read(talk.asked), 1.0)], self._learnt).best)
+        asked = self._reader.read(talk.asked)
+        was = self._lore.topic.get(self._was(asked))
+        if was and was.kind == "tasks" and (tasks := self._tasks_of(asked)):
+            return tasks
         if was and len(was.provisions) > 1:
             own = [
                 p
@@ -210,6 +232,15 @@ class Understander:
             ]
             return [p for p in own if not any(o.startswith(f"{p}.") for o in was.provisions)]
         return [p.id for p in self._plan.children(talk.base)] if talk.base else []
+
+    def _tasks_of(self, asked: Reading) -> list[str]:
+        """Return the paragraphs of the one body whose tasks were asked for, in their order."""
+        named = {m.agency for m in asked.named.of("agency", "unit") if m.agency}
+        bodies = [a for a in self._lore.agencies.agency if a.id in named]
+        if len(bodies) != 1:
+            return []
+        of_body = bodies[0].tasks
+        return [c.id for c in self._plan.children(of_body[0])] if len(of_body) == 1 else [*of_body]
 
     def _sibling(self, base: str, move: int) -> str:
         if base not in self._ids:
