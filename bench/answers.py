@@ -42,8 +42,11 @@ SEEN = (
     "seen/followups.jsonl",
     "seen/followups_more.jsonl",
     "seen/letters.jsonl",
+    "seen/near.jsonl",
+    "seen/week.jsonl",
+    "seen/turns.jsonl",
 )
-UNSEEN = ("unseen/second.jsonl", "unseen/third.jsonl")
+UNSEEN = ("unseen/second.jsonl", "unseen/third.jsonl", "unseen/fourth.jsonl")
 OF_EXAMPLE = "vi_du.jsonl"
 Cases = list[dict[str, Any]]
 # Columns of a table and the scorer's measures behind them.

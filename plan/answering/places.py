@@ -10,6 +10,7 @@ from plan.names import clean, fold
 _ROMAN = r"(vi|iv|v|iii|ii|i)"
 _UPPER = re.compile(r"(?<![^\W_])(VI|IV|III|II)(?![^\W_])")
 _D_BARRED = "\u0111"
+_EXACT = re.compile(rf"(?<![^\W_]){_ROMAN}(?:\.\d+)+(?:\.[abcd{_D_BARRED}])?(?![^\W_])")
 
 
 def find_place(text: str, ids: Collection[str], base: str = "") -> str:
@@ -31,6 +32,20 @@ def find_place(text: str, ids: Collection[str], base: str = "") -> str:
     if letter and base and not roman:
         return _beside(base, letter, ids)
     return ""
+
+
+def two_places(text: str, ids: Collection[str]) -> list[str]:
+    """Return the two provisions of "points c and d of III.2" or "IV.1 beside IV.2", else nothing."""
+    lower = clean(text).lower()
+    exact = list(dict.fromkeys(m.group() for m in _EXACT.finditer(lower)))
+    told = [find_place(place, ids) for place in exact] if len(exact) == 2 else []
+    point, both = _as_typed("point"), "|".join(phrases(read("parts")["between"]))
+    pair = re.search(rf"({point})\s+(\w+)\s+(?:{both})\s+(?:(?:{point})\s+)?(\w+)", lower)
+    if not told and pair:
+        kind, *letters = pair.groups()
+        ways = (lower.replace(pair.group(), f"{kind} {letter}") for letter in letters)
+        told = [find_place(way, ids) if _letter(way) else "" for way in ways]
+    return told if len(set(told)) == 2 and all(told) else []
 
 
 def _known(told: str, ids: Collection[str]) -> str:

@@ -22,7 +22,7 @@ from plan.answering.decide import Decision, decide, group_of, grouped
 from plan.answering.dictation import written
 from plan.answering.language import phrases, read
 from plan.answering.lore import Lore, Topic
-from plan.answering.places import find_place
+from plan.answering.places import find_place, two_places
 from plan.answering.query import Query
 from plan.answering.rank import Ranked, Shares, ordered, rank
 from plan.answering.reading import Reader, Reading
@@ -71,6 +71,9 @@ class Understander:
         query = replace(query, question=written(query.question))
         parts = segments(query.question)
         talk = before(query.context, self._ids)
+        if places := two_places(query.question, self._ids):
+            whole = replace(self._whole(query, parts, talk), decision=Decision("answer", ""))
+            return [replace(whole, place=place) for place in places]
         counted = len(enumerated(query.question)) > 1
         if not counted and (two := self._both(query, announced(query.question), talk, _ANNOUNCED)):
             return two

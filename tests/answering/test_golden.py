@@ -36,8 +36,12 @@ FLOORS = {
     "seen/followups.jsonl": (0.99, 0.99, 0),
     "seen/followups_more.jsonl": (0.95, 0.95, 2),
     "seen/letters.jsonl": (0.94, 0.94, 3),
+    "seen/near.jsonl": (0.98, 0.98, 1),
+    "seen/week.jsonl": (0.96, 0.97, 0),
+    "seen/turns.jsonl": (0.98, 0.98, 0),
     "unseen/second.jsonl": (0.96, 0.95, 1),
     "unseen/third.jsonl": (0.98, 0.98, 0),
+    "unseen/fourth.jsonl": (0.95, 0.95, 0),
 }
 
 

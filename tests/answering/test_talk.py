@@ -77,6 +77,46 @@ def test_a_fact_that_the_plan_gives_is_no_silence(answerer):
     assert not said.abstained
 
 
+HEALTH = (
+    Turn("user", "em ở Sở Y tế, mới nhận việc này"),
+    Turn("bot", "Anh/chị cần hỏi nội dung nào của Kế hoạch?"),
+)
+
+
+@pytest.mark.parametrize(
+    ("introduced", "cited"),
+    [
+        (HEALTH, "V.3.4"),
+        ((Turn("user", "Tôi, UBND xã Nghĩa Phương"), Turn("bot", "Vâng.")), "V.3.5"),
+        ((Turn("user", "chào ad, em bên Mặt trận tỉnh"), Turn("bot", "Vâng.")), "V.3.6.1"),
+        ((*HEALTH, Turn("user", "à em làm bên Sở Tư pháp"), Turn("bot", "Vâng.")), "V.3.2.1"),
+    ],
+)
+def test_a_stranger_is_answered_for_the_unit_they_named(answerer, introduced, cited):
+    said = answerer.answer(Query("bên em phải làm những gì", None, introduced))
+    assert said.citations[0] == cited
+
+
+def test_who_says_where_they_are_may_ask_about_another(answerer):
+    said = answerer.answer(Query("em ở phường Việt Yên, hỏi Sở Tư pháp làm gì"))
+    assert said.citations[0] == "V.3.2.1"
+    said = answerer.answer(Query("bên em phải làm gì", "Sở Tài chính", HEALTH))
+    assert said.citations[0] == "V.3.3", "a unit that we know is not talked away"
+
+
+def test_the_second_of_a_bodys_tasks(answerer):
+    talk = (Turn("user", "nhiệm vụ SNV"), Turn("bot", "Chủ trì xây dựng Kế hoạch."))
+    said = answerer.answer(Query("gạch thứ hai viết gì", "Sở Nội vụ", talk))
+    assert said.citations[0] == "V.3.1.2"
+
+
+def test_the_day_of_another_thing_is_not_the_deadline(answerer):
+    said = answerer.answer(Query("cái đó ra muộn nhất ngày nào", "Sở Ngoại vụ", OWN_PLAN))
+    assert said.abstained
+    said = answerer.answer(Query("báo cáo đó nộp ngày nào", "Sở Ngoại vụ", OWN_PLAN))
+    assert said.citations[0] == "VI"
+
+
 def test_a_level_stands_for_its_body(answerer):
     said = answerer.answer(Query("còn xã thì sao", "Sở Công Thương", FINANCE))
     assert said.citations[0] == "V.3.5"
