@@ -11,7 +11,6 @@ from plan.answering.reading import Reading
 from plan.answering.recognise import Mention
 from plan.answering.words import Word, word, words_of
 
-
 # So few words of its own may a text have that is read as going on with the talk.
 _SHORT, _FEW = 4, 2
 

@@ -35,7 +35,7 @@ def find_place(text: str, ids: Collection[str], base: str = "") -> str:
 
 
 def two_places(text: str, ids: Collection[str]) -> list[str]:
-    """Return the two provisions of "points c and d of III.2" or "IV.1 beside IV.2", else nothing."""
+    """Return both provisions of "points c and d of III.2" or "IV.1 beside IV.2", else nothing."""
     lower = clean(text).lower()
     exact = list(dict.fromkeys(m.group() for m in _EXACT.finditer(lower)))
     told = [find_place(place, ids) for place in exact] if len(exact) == 2 else []
