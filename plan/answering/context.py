@@ -50,8 +50,12 @@ def leans(reading: Reading, level_words: frozenset[str]) -> bool:
 
 
 def is_short(reading: Reading) -> bool:
-    """Return whether a text is short enough to be read as going on with the talk."""
-    return len([w for w in reading.bare if w.folded not in _light()]) <= _SHORT
+    """Return whether a text is short enough to be read as going on with the talk.
+
+    One that points at what was spoken of may be a word longer.
+    """
+    own = [w for w in reading.bare if w.folded not in _light()]
+    return len(own) <= _SHORT + points_back(reading)
 
 
 def asks_more(reading: Reading) -> bool:

@@ -38,8 +38,7 @@ _ALONE, _POINTING = 0.6, 0.3
 # Of one sentence read as two questions each must have this share, of two that were announced this;
 # so many ways are tried.
 SURE, _ANNOUNCED, _WAYS = 0.5, 0.3, 6
-# A day of something else than the report: the plan sets none.
-_NO_DAY = "no.schedule"
+# The concepts of a text that names the report by itself.
 _REPORT = frozenset({"report", "submit"})
 
 
@@ -145,8 +144,6 @@ class Understander:
             place, decision = talk.base, Decision("answer", "")
         elif talk and (open_ := self._left_open(decision, reading)):
             decision = Decision("silence", open_)
-        elif earlier and self._of_another(decision, reading, earlier):
-            decision = Decision("silence", _NO_DAY)
         return Understanding(reading, earlier, leaning, ranked, decision, place, rule)
 
     def _ranked(
@@ -157,7 +154,8 @@ class Understander:
         if leaning:
             return rank([(earlier, 0.92), (readings[0][0], 0.08)], self._learnt)
         reading = readings[0][0]
-        if not is_short(reading) and not goes_on(reading):
+        by_name = reading.concepts >= _REPORT  # "that report, handed in when?"
+        if by_name or not (is_short(reading) or goes_on(reading)):
             return rank(readings, self._learnt)
         joint = self._reader.read_words([*earlier.words, *reading.words])
         by_itself = rank(readings, self._learnt)
@@ -179,17 +177,6 @@ class Understander:
         family = read("slots")["slot"].get(slot, {}).get("family", slot)
         told = slot in phrases(topic.slots) or family not in self._lore.topics.silent
         return "" if told else f"no.{family}"
-
-    def _of_another(self, decision: Decision, reading: Reading, earlier: Reading) -> bool:
-        """Return whether a day is asked of something spoken of that is not the report.
-
-        "By when must that be issued?" sounds like the one deadline that the plan sets.
-        """
-        topic, was = (self._lore.topic.get(name) for name in (decision.label, self._was(earlier)))
-        due = topic is not None and topic.kind == "deadline" and asked_slot(reading) == "schedule"
-        if not due or was is None or decision.move != "answer" or not points_back(reading):
-            return False
-        return was.kind != "deadline" and not reading.concepts & _REPORT
 
     def _was(self, earlier: Reading) -> str:
         return rank([(earlier, 1.0)], self._learnt).best

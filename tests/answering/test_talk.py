@@ -104,14 +104,22 @@ def test_who_says_where_they_are_may_ask_about_another(answerer):
     assert said.citations[0] == "V.3.3", "a unit that we know is not talked away"
 
 
+def test_two_questions_told_by_figures(answerer):
+    asked = "hỏi 2 ý: 1 là mức phải đạt về nữ chủ chốt 2 là thắc mắc thì gửi ai"
+    said = answerer.answer(Query(asked, "UBND phường Việt Yên"))
+    assert {"II.1", "KET"} <= set(said.citations)
+
+
 def test_the_second_of_a_bodys_tasks(answerer):
     talk = (Turn("user", "nhiệm vụ SNV"), Turn("bot", "Chủ trì xây dựng Kế hoạch."))
-    said = answerer.answer(Query("gạch thứ hai viết gì", "Sở Nội vụ", talk))
+    said = answerer.answer(Query("gạch đầu dòng thứ hai ghi gì vậy", "Sở Nội vụ", talk))
     assert said.citations[0] == "V.3.1.2"
 
 
 def test_the_day_of_another_thing_is_not_the_deadline(answerer):
-    said = answerer.answer(Query("cái đó ra muộn nhất ngày nào", "Sở Ngoại vụ", OWN_PLAN))
+    said = answerer.answer(
+        Query("cái đó bọn mình phải ban hành chậm nhất vào hôm nào", "Sở Ngoại vụ", OWN_PLAN)
+    )
     assert said.abstained
     said = answerer.answer(Query("báo cáo đó nộp ngày nào", "Sở Ngoại vụ", OWN_PLAN))
     assert said.citations[0] == "VI"
