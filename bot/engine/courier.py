@@ -1,7 +1,7 @@
 """From the outbox to the channels: written down as attempted, sent, marked as delivered."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -59,6 +59,7 @@ class Courier:
         self._next_poll = 0.0
         self._sending = 0
         self._acknowledging = 0
+        self._early: deque[tuple[Inbound, str | None]] = deque(maxlen=64)
         self._forget()
         self._event = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -71,6 +72,8 @@ class Courier:
         try:
             async with asyncio.TaskGroup() as self._tasks:
                 try:
+                    while self._early:  # taps acted on before anybody delivered
+                        self.acknowledge(*self._early.popleft())
                     await self._work()
                 finally:
                     await self._farewell()
@@ -130,7 +133,9 @@ class Courier:
 
     def acknowledge(self, inbound: Inbound, toast: str | None) -> None:
         """Answer a tap, best effort."""
-        if self._tasks is not None and inbound.channel in self.outlets:
+        if self._tasks is None:
+            self._early.append((inbound, toast))
+        elif inbound.channel in self.outlets:
             self._acknowledging += 1
             self._quiet.clear()
             self._tasks.create_task(self._acknowledge(inbound, toast))

@@ -16,6 +16,7 @@ from handlers.inbound import Inbound, Kind
 from storage import deliveries, hiding, inbox, marks, post
 from storage.engine import Store, Tx
 from storage.inbox import Told
+from storage.instance import hold
 from storage.lines import NewLine
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox
@@ -124,6 +125,18 @@ async def test_too_many_waiting_are_put_aside_and_told_once(store: Store) -> Non
         phrases = Counter(tx.execute(select(outbox.c.phrase)).scalars())
     assert aside.count(inbox.FLOOD) == 3
     assert phrases["engine.flood"] == 1
+
+
+async def test_a_tap_before_anybody_delivers_is_acknowledged_too(store: Store) -> None:
+    channel = Memory()
+    other = hold(store, "courier")
+    async with running(store, channel, turn=lambda _tx, _inbound, _now: []) as engine:
+        await engine.receiver.receive([said("", kind=Kind.choice, choice="x.0", tap="t1")])
+        await engine.lanes.quiet()
+        assert channel.taps == []
+        other.release()
+        await engine.courier.quiet()
+    assert channel.taps == [("t1", None)]
 
 
 async def test_a_tap_is_acknowledged_with_its_toast(store: Store) -> None:
