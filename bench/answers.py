@@ -45,8 +45,18 @@ SEEN = (
     "seen/near.jsonl",
     "seen/week.jsonl",
     "seen/turns.jsonl",
+    "seen/clerks.jsonl",
+    "seen/bureaux.jsonl",
+    "seen/chats.jsonl",
+    "seen/situations.jsonl",
 )
-UNSEEN = ("unseen/second.jsonl", "unseen/third.jsonl", "unseen/fourth.jsonl")
+UNSEEN = (
+    "unseen/second.jsonl",
+    "unseen/third.jsonl",
+    "unseen/fourth.jsonl",
+    "unseen/fifth.jsonl",
+    "unseen/sixth.jsonl",
+)
 OF_EXAMPLE = "vi_du.jsonl"
 Cases = list[dict[str, Any]]
 # Columns of a table and the scorer's measures behind them.

@@ -9,14 +9,14 @@ import json
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from plan.answering.bank import spread
+from plan.answering.classifier import Classifier, Example
 from plan.answering.language import FOLDER, read
-from plan.answering.linear import Example, LinearModel, teach
 from plan.answering.lore import BankLine, Lore, concept_phrases
 from plan.answering.mend import Mender
 from plan.answering.neighbours import Neighbours
@@ -36,7 +36,7 @@ class Learnt:
     """The voters of one pack and the fingerprint of the data they were taught from."""
 
     fingerprint: str
-    linear: LinearModel
+    classifier: Classifier
     neighbours: Neighbours
     mender: Mender
 
@@ -65,8 +65,10 @@ def examples(lore: Lore) -> Iterator[tuple[str, list[Word]]]:
             yield line.label, _words(_filled(text, turn, stand_ins), lore)
 
 
-def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
-    """Return the voters taught from the pack's bank. Takes minutes; see `load`."""
+def learn(lore: Lore, units: Units, plan: PlanText) -> Learnt:
+    """Return the voters taught from the pack's bank. Takes a minute or more; see `load`."""
+    from plan.answering.teaching import teach  # needs numpy, which answering does not
+
     reader = Reader(lore, units)
     lines = list(examples(lore))
     taught: list[Example] = []
@@ -80,7 +82,7 @@ def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
     texts += [list(words_of(n)) for u in units for n in (u.official_name, *u.former_units)]
     return Learnt(
         fingerprint(lore),
-        teach(taught + plain, epochs),
+        teach(taught + plain),
         Neighbours.of(taught),
         Mender.of(texts),
     )
@@ -88,17 +90,9 @@ def learn(lore: Lore, units: Units, plan: PlanText, epochs: int = 6) -> Learnt:
 
 def save(learnt: Learnt, folder: Path) -> Path:
     """Write what was learnt beside the bank."""
-    m = learnt.linear
     tree = {
         "fingerprint": learnt.fingerprint,
-        "labels": m.labels,
-        "bias": m.bias,
-        "marks": _text(m.marks.tobytes()),
-        "idf": _text(m.idf.tobytes()),
-        "offsets": _text(m.offsets.tobytes()),
-        "owners": _text(m.owners),
-        "weights": _text(m.weights.tobytes()),
-        "scale": m.scale,
+        "classifier": _packed(learnt.classifier),
         "neighbours": learnt.neighbours.tree(),
         "mender": learnt.mender.tree(),
     }
@@ -114,19 +108,11 @@ def load(lore: Lore) -> Learnt | None:
     if not path.is_file():
         return None
     tree = json.loads(gzip.decompress(path.read_bytes()))
-    linear = LinearModel(
-        labels=tree["labels"],
-        bias=tree["bias"],
-        marks=_array("Q", tree["marks"]),
-        idf=_array("f", tree["idf"]),
-        offsets=_array("I", tree["offsets"]),
-        owners=base64.b64decode(tree["owners"]),
-        weights=_array("h", tree["weights"]),
-        scale=tree["scale"],
-    )
+    if "classifier" not in tree:  # learnt by an earlier version
+        return None
     return Learnt(
         tree["fingerprint"],
-        linear,
+        _unpacked(tree["classifier"]),
         Neighbours.from_tree(tree["neighbours"]),
         Mender.from_tree(tree["mender"]),
     )
@@ -157,14 +143,21 @@ def _signs() -> re.Pattern[str]:
     return re.compile(f"({'|'.join(sorted(o for o in options if o.startswith('@')))})")
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+def _packed(classifier: Classifier) -> dict[str, Any]:
+    """Return a classifier as plain data: an array is its kind and its bytes."""
+    values = {f.name: getattr(classifier, f.name) for f in fields(classifier)}
+    return {
+        name: [v.typecode, base64.b64encode(v).decode()] if isinstance(v, array) else v
+        for name, v in values.items()
+    }
 
 
-def _array(kind: str, text: str) -> Any:
-    values = array(kind)
-    values.frombytes(base64.b64decode(text))
-    return values
+def _unpacked(tree: dict[str, Any]) -> Classifier:
+    values: dict[str, Any] = {
+        name: value if name in ("labels", "width") else array(value[0], base64.b64decode(value[1]))
+        for name, value in tree.items()
+    }
+    return Classifier(**values)
 
 
 def line_of(label: str, text: str) -> BankLine:

@@ -77,6 +77,12 @@ def points_back(reading: Reading) -> bool:
     return any((w.folded,) in _talk("pointing") for w in reading.words)
 
 
+def names_a_thing(reading: Reading) -> bool:
+    """Return whether a text says what it is about, beside asking ("what for?" does not)."""
+    asking = frozenset(phrases(read("talk")["asking_concepts"]))
+    return bool(reading.concepts - asking or reading.named.of("agency", "unit", "own"))
+
+
 def asked_slot(reading: Reading) -> str:
     """Return which fact of what was spoken of a text wants (a slot of slots.toml), or nothing."""
     line = [w.folded for w in reading.words]

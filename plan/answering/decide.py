@@ -9,10 +9,18 @@ from plan.answering.rank import Ranked
 
 # A share of this much for one answer, silence or doing is enough to say it at once; voters that
 # disagree have to be surer.
-AGREED, DISPUTED = 0.48, 0.65
+AGREED, DISPUTED = 0.5, 0.6
+# No answer is said at once while silence has this share: an invented answer is the worst.
+DOUBT = 0.17
+# Who asks for a figure gets one, when targets have this share together and silence so much less:
+# behind every figure stands what the plan does not set.
+FIGURE, AHEAD = 0.4, 0.1
+# Buttons beside "none of these".
 BUTTONS = 3
-# Two answers that together have this share are both told, if silence has less than that one.
-TOGETHER, QUIET = 0.5, 0.2
+# Doings that lead to one screen: who has sent, own or of all.
+_SAME = {"intent.status_all": "intent.status"}
+# Two answers that together have this share are both told.
+TOGETHER = 0.5
 
 
 @dataclass(frozen=True)
@@ -25,18 +33,19 @@ class Decision:
     second: str = ""
 
 
-def decide(ranked: Ranked, lore: Lore) -> Decision:
-    """Return the decision for a ranking."""
+def decide(ranked: Ranked, lore: Lore, *, figure: bool = False) -> Decision:
+    """Return the decision for a ranking. `figure`: the question asks for one."""
     groups = grouped(ranked.shares, lore)
     first = next(iter(groups))
     best = _best_label(ranked.shares, first, lore)
     agreed = {group_of(voice, lore) for voice in ranked.voices.values()} == {first}
-    if groups[first] >= (AGREED if agreed else DISPUTED):
-        if first == "silence":
-            return Decision("silence", best)
-        return Decision("intent" if first.startswith("intent.") else "answer", best)
-    if whole := _of_one_family(groups, lore):
-        return Decision("answer", whole)
+    sure = groups[first] >= (AGREED if agreed else DISPUTED)
+    if sure and first == "silence":
+        return Decision("silence", best)
+    if sure and groups.get("silence", 0.0) < DOUBT:
+        return Decision("intent" if best.startswith("intent.") else "answer", best)
+    if target := _target(ranked.shares, groups, lore, figure=figure):
+        return Decision("answer", target)
     if second := _pair(groups):
         return Decision("answer", best, second=_best_label(ranked.shares, second, lore))
     offered = [g for g, share in groups.items() if g != "silence" and _worth(g, share)]
@@ -44,21 +53,29 @@ def decide(ranked: Ranked, lore: Lore) -> Decision:
     return Decision("ask", best, options)
 
 
-def _of_one_family(groups: Mapping[str, float], lore: Lore) -> str:
-    """Return the topic that tells all targets, when only between targets it is unsure."""
-    whole = lore.of_kind("targets")
+def _target(
+    shares: Mapping[str, float], groups: Mapping[str, float], lore: Lore, *, figure: bool
+) -> str:
+    """Return what to tell when it is unsure only between targets: the likeliest, or all."""
     kinds = ("target", "targets", "target_list")
-    targets = {group_of(t.id, lore) for t in lore.topics.topic if t.kind in kinds}
-    share = sum(s for group, s in groups.items() if group in targets)
-    quiet = groups.get("silence", 0.0) < QUIET
-    return whole.id if whole and quiet and share >= TOGETHER else ""
+    family = {group_of(t.id, lore) for t in lore.topics.topic if t.kind in kinds}
+    targets = {group: share for group, share in groups.items() if group in family}
+    share, silence = sum(targets.values()), groups.get("silence", 0.0)
+    if figure and share >= max(FIGURE, silence + AHEAD):
+        best = next(iter(targets))
+        if targets[best] >= share / 2:
+            return _best_label(shares, best, lore)
+    elif silence >= DOUBT or share < TOGETHER:
+        return ""
+    whole = lore.of_kind("targets")
+    return whole.id if whole else ""
 
 
 def _pair(groups: Mapping[str, float]) -> str:
     """Return the second of two answers that share the votes, when silence has few of them."""
     (first, share), (second, other), *_ = [*groups.items(), ("", 0.0), ("", 0.0)]
     plain = all(g and g != "silence" and not g.startswith("intent.") for g in (first, second))
-    quiet = groups.get("silence", 0.0) < QUIET
+    quiet = groups.get("silence", 0.0) < DOUBT
     return second if plain and quiet and share + other >= TOGETHER else ""
 
 
@@ -78,9 +95,9 @@ def grouped(shares: Mapping[str, float], lore: Lore) -> dict[str, float]:
 
 def group_of(label: str, lore: Lore) -> str:
     """Return the answer that a label leads to."""
-    topic = lore.topic.get(label)
+    topic = lore.of_kind("deadline") if label == "intent.deadline" else lore.topic.get(label)
     if topic is None:
-        return "silence" if label.startswith("no.") else label
+        return "silence" if label.startswith("no.") else _SAME.get(label, label)
     if topic.silent:
         return "silence"
     if topic.kind in ("targets", "target_list"):

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from plan.answering.linear import Example
+from plan.answering.classifier import Example
 
 # Candidates looked at closely: more changes nothing but the time it takes.
 _ENOUGH = 700

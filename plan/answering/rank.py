@@ -29,19 +29,19 @@ def rank(readings: Sequence[tuple[Reading, float]], learnt: Learnt) -> Ranked:
 
     A question that leans on the talk before has two readings: alone, and with the turn before.
     """
-    linear: Counter[str] = Counter()
+    taught: Counter[str] = Counter()
     near: Counter[str] = Counter()
     likeness = 0.0
     for reading, weight in readings:
-        scores = learnt.linear.scores(reading.features)
-        for label, score in zip(learnt.linear.labels, scores, strict=True):
-            linear[label] += score * weight  # type: ignore[assignment]
+        scores = learnt.classifier.scores(reading.features)
+        for label, score in zip(learnt.classifier.labels, scores, strict=True):
+            taught[label] += score * weight  # type: ignore[assignment]
         shares, like = learnt.neighbours.vote(reading.features)
         likeness = max(likeness, like)
         for label, share in shares.items():
             near[label] += share * weight  # type: ignore[assignment]
-    voices = {"classifier": _first(linear), "neighbours": _first(near)}
-    mixed = {label: 0.75 * linear[label] + 0.25 * near[label] for label in linear | near}
+    voices = {"classifier": _first(taught), "neighbours": _first(near)}
+    mixed = {label: 0.75 * taught[label] + 0.25 * near[label] for label in taught | near}
     return Ranked(ordered(mixed), voices, likeness)
 
 

@@ -80,8 +80,10 @@ class Reader:
         """Return the reading of words; `folded` forgets the accents (for teaching)."""
         if folded:
             words = [w if w.text.startswith("@") else word(w.folded) for w in words]
-        kept = self._without_polite(words)
-        named = self.recogniser.recognise(kept)
+        named = self.recogniser.recognise(words)
+        kept = self._without_polite(words, named)
+        if len(kept) < len(words):
+            named = self.recogniser.recognise(kept)
         terms = _terms(kept, named.mentions, self._stand_ins)
         concepts = frozenset(
             hit.value for hit in self._concepts.find(terms) if _clear(terms, hit.start, hit.end)
@@ -89,8 +91,14 @@ class Reader:
         features = _features(terms, concepts, named)
         return Reading(tuple(kept), tuple(terms), named, concepts, features, steps)
 
-    def _without_polite(self, words: Sequence[Word]) -> list[Word]:
-        hits = self._polite.longest(words)
+    def _without_polite(self, words: Sequence[Word], named: Recognised) -> list[Word]:
+        """Return words without courtesy; a name is no courtesy ("cho hoi nong dan")."""
+        inside = {at for m in named.of("agency", "unit") for at in range(m.start, m.end)}
+        hits = [
+            hit
+            for hit in self._polite.longest(words)
+            if inside.isdisjoint(range(hit.start, hit.end))
+        ]
         gone = {at for hit in hits if hit.end - hit.start > 1 for at in range(hit.start, hit.end)}
         small = {hit.start for hit in hits if hit.end - hit.start == 1}
         kept = [at for at in range(len(words)) if at not in gone]

@@ -89,7 +89,7 @@ def _courtesy(part: str) -> bool:
 
 
 def _asks(part: str) -> bool:
-    folded = fold(part)
+    folded = _idle().sub(" ", fold(part))
     return "?" in part or bool(_asking().search(folded) or _asking_last().search(folded))
 
 
@@ -134,6 +134,10 @@ def _both() -> re.Pattern[str]:
 
 def _denied() -> re.Pattern[str]:
     return _word_of("parts", "denials")
+
+
+def _idle() -> re.Pattern[str]:
+    return _word_of("parts", "idle")
 
 
 def _turn() -> re.Pattern[str]:

@@ -13,6 +13,7 @@ from plan.answering.context import (
     goes_on,
     is_short,
     leans,
+    names_a_thing,
     ordinal,
     points_back,
     step,
@@ -35,11 +36,15 @@ from plan.provisions import PlanText
 _NEARBY = 3.0
 # How much a short text counts beside itself read behind the question before, as it points back.
 _ALONE, _POINTING = 0.6, 0.3
+# A short text that is as clear as this by itself, or clearer where voters differ, asks anew.
+_BY_ITSELF, _DISPUTED = 0.6, 0.65
 # Of one sentence read as two questions each must have this share, of two that were announced this;
 # so many ways are tried.
 SURE, _ANNOUNCED, _WAYS = 0.5, 0.3, 6
 # The concepts of a text that names the report by itself.
 _REPORT = frozenset({"report", "submit"})
+# The concepts of a text that asks for a figure.
+_FIGURES = frozenset({"how_many", "percent", "target"})
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ class Understander:
         )
         ranked = replace(ranked, shares=shares)
         place = self._place(focus, reading, talk)
-        decision = decide(ranked, self._lore)
+        decision = decide(ranked, self._lore, figure=bool(reading.concepts & _FIGURES))
         if talk and not place and talk.base in self._ids and asks_more(reading):
             place, decision = talk.base, Decision("answer", "")
         elif talk and (open_ := self._left_open(decision, reading)):
@@ -155,15 +160,27 @@ class Understander:
             return rank([(earlier, 0.92), (readings[0][0], 0.08)], self._learnt)
         reading = readings[0][0]
         by_name = reading.concepts >= _REPORT  # "that report, handed in when?"
-        if by_name or not (is_short(reading) or goes_on(reading)):
-            return rank(readings, self._learnt)
-        joint = self._reader.read_words([*earlier.words, *reading.words])
         by_itself = rank(readings, self._learnt)
-        if by_itself.best.startswith("intent.") and by_itself.shares[by_itself.best] >= SURE:
+        if by_name or not (is_short(reading) or goes_on(reading)):
             return by_itself
+        if self._stands_alone(by_itself, reading):
+            return by_itself
+        joint = self._reader.read_words([*earlier.words, *reading.words])
         alone = _POINTING if points_back(reading) and is_short(reading) else _ALONE
         ranked = rank([(reading, alone), (joint, 1 - alone)], self._learnt)
         return replace(ranked, shares=self._nearby(ranked.shares, earlier))
+
+    def _stands_alone(self, ranked: Ranked, reading: Reading) -> bool:
+        """Return whether a text is clear without the talk before, as a new question is."""
+        if ranked.best.startswith("intent.") and ranked.shares[ranked.best] >= SURE:
+            return True
+        groups = grouped(ranked.shares, self._lore)
+        first = next(iter(groups))
+        agreed = {group_of(voice, self._lore) for voice in ranked.voices.values()} == {first}
+        least = SURE if reading.named.of("agency", "unit") else _BY_ITSELF
+        clear = groups[first] >= (least if agreed else _DISPUTED)
+        anew = names_a_thing(reading) and not points_back(reading)
+        return clear and anew and first != "silence"
 
     def _left_open(self, decision: Decision, reading: Reading) -> str:
         """Return the silence when a text that goes on wants what the plan does not say of a topic.

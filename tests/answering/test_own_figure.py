@@ -81,7 +81,9 @@ def test_a_level_is_not_heard_where_none_is_named(answerer, text):
 def test_another_level_is_never_called_by_the_askers_name(answerer):
     composer = Composer(answerer.programme, answerer.lore)
     said = composer.topic(answerer.lore.topic["target.all"], Audience(level="province"))
-    assert said.markup.startswith("Áp dụng cho các cơ quan cấp tỉnh đến năm 2030: 75%")
+    assert said.markup.startswith(
+        "Mục tiêu của tỉnh đến năm 2030, áp dụng cho các cơ quan cấp tỉnh: 75%"
+    )
 
 
 @pytest.mark.parametrize("pack", ["bac-ninh-2282", "vi-du"])

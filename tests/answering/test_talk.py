@@ -141,3 +141,34 @@ def test_a_part_of_the_plan_is_told_with_its_sentence(answerer):
     said = answerer.answer(Query("mục III có mấy nhóm nhiệm vụ, giải pháp, kể tên giúp", None))
     assert said.answer_text.startswith("Có 5 nhóm")
     assert {"III.1", "III.5"} <= set(said.citations)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "anew", "cited"),
+    [
+        ("chỉ tiêu của xã tôi là gì", "xã phải làm gì", "V.3.5"),
+        ("chỉ tiêu của xã tôi là gì", "hạn nộp", "VI"),
+        ("chỉ tiêu của xã tôi là gì", "tiền đâu ra", "IV.1"),
+        ("chỉ tiêu của xã tôi là gì", "sở tư pháp làm gì", "V.3.2.1"),
+        ("chỉ tiêu của xã tôi là gì", "vai trò của mttq", "V.3.6.1"),
+        ("chỉ tiêu của xã tôi là gì", "ai ký", "KY"),
+        ("hạn báo cáo khi nào", "chỉ tiêu của xã mình", "II.1"),
+        ("hạn báo cáo khi nào", "kinh phí thế nào", "IV.1"),
+        ("kinh phí lấy ở đâu", "nộp cho ai", "VI"),
+    ],
+)
+def test_a_new_question_is_not_answered_from_the_talk_before(answerer, spoken, anew, cited):
+    talk = (Turn("user", spoken), Turn("bot", "Kế hoạch nêu như sau."))
+    said = answerer.answer(Query(anew, "UBND xã Kép", talk))
+    assert cited in said.citations
+
+
+def test_courtesy_is_not_heard_inside_a_name(answerer):
+    said = answerer.answer(Query("phan cong cho hoi nong dan nam o doan nao", "Sở Y tế"))
+    assert said.citations[0].startswith("V.3.6")
+
+
+def test_when_targets_are_due_is_told(answerer):
+    said = answerer.answer(Query("mấy tỷ lệ đó phải đạt vào năm nào", "UBND xã Kép"))
+    assert "V.2" in said.citations
+    assert "2030" in said.answer_text
