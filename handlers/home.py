@@ -12,8 +12,14 @@ from storage import join_requests, memberships, questions
 
 # A line that ends a conversation asks what next: free words then mean the plan, not a question.
 ASKS = Asks("home", "next")
-# Subjects of lines after which nothing stands open.
-_ENDING = {ASKS.subject, "board", "question"}
+# Subjects of lines that want nothing, and with them of those after which nothing stands open.
+_RESTING = {ASKS.subject, "board", "hour"}
+_ENDING = {*_RESTING, "question"}
+# The home screens: what was asked before them is not leaned on any more.
+SCREENS = (
+    *("home.stranger", "home.stranger_again", "home.waiting", "home.no_unit"),
+    *("home.coordinator", "home.focal", "home.leader", "home.viewer"),
+)
 _BEGIN = (
     Choice("home.button_join", Action.join_pick_unit),
     Choice("home.button_code", Action.command, {"name": "ma"}),
@@ -49,6 +55,11 @@ def close(turn: Turn, said: Markup) -> None:
 def ends(asked: Asked) -> bool:
     """Return whether a line leaves nothing open: free words after it mean the plan."""
     return asked.subject.partition(":")[0] in _ENDING
+
+
+def wants(asked: Asked) -> bool:
+    """Return whether a line wants words of its own, and would take a question for them."""
+    return asked.subject.partition(":")[0] not in _RESTING
 
 
 def pressed(turn: Turn, press: Press) -> None:

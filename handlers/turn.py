@@ -94,6 +94,10 @@ def _hear(turn: Turn, text: str) -> None:
         turn.inbound = turn.inbound.model_copy(update={"choice": label, "kind": Kind.choice})
         _press(turn, tapped=False)
         return
+    if asked is not None and home.wants(asked) and ask.is_marked(turn, text):
+        ask.aside(turn, text)
+        turn.ask_again(asked)
+        return
     typed = _DIRECTORY.typed.get(asked.subject.partition(":")[0]) if asked else None
     if asked is None or typed is None:
         ask.words(turn, text)

@@ -92,6 +92,7 @@ class Action(StrEnum):
     provision = "provision"
     send_question = "send_question"
     reply_question = "reply_question"
+    send_reply = "send_reply"
     question_look = "question_look"
     question_dismiss = "question_dismiss"
     approve_reply = "approve_reply"

@@ -32,12 +32,18 @@ def ask(  # noqa: PLR0913 - typer reads a command's options from its parameters
     out: Out = None,
 ) -> None:
     """Answer one question, or every line of a JSONL file into another. Raises Complaint."""
-    if question is None and (batch is None or out is None):
+    if not (question or "").strip() and batch is None:
         raise Complaint("ask_nothing")
+    if batch is not None and (question is not None or unit is not None):
+        raise Complaint("ask_both")
+    if batch is not None and out is not None and out.resolve() == batch.resolve():
+        raise Complaint("ask_same_file", file=out)
     answerer = Answerer(programme_from(programme or settings_from(None).programme))
-    if batch is not None and out is not None:
+    if batch is not None:
         _write(out, "".join(_line(case, answerer) for case in list(cases(batch))))
         return
+    if unit is not None and answerer.unit_named(unit) is None:
+        typer.echo(words("ask_unknown_unit", unit=unit), err=True)
     said = answerer.answer(Query(question or "", unit))
     if as_json:
         typer.echo(json.dumps(told(said), ensure_ascii=False, indent=1))
@@ -73,7 +79,11 @@ def _line(case: Case, answerer: Answerer) -> str:
     return json.dumps({"id": case.id, **told(said)}, ensure_ascii=False) + "\n"
 
 
-def _write(out: Path, lines: str) -> None:
+def _write(out: Path | None, lines: str) -> None:
+    """Write answers to a file, or where none is named to the terminal."""
+    if out is None:
+        typer.echo(lines, nl=False)
+        return
     try:
         out.write_text(lines, encoding="utf-8", errors="backslashreplace")
     except OSError as error:

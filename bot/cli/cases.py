@@ -78,6 +78,7 @@ def _case(line: str, where: str) -> Case:
     except ValidationError as error:
         fault: Any = error.errors()[0]
         place = ".".join(map(str, fault["loc"]))
-        raise Complaint("ask_unreadable", file=where, problem=f"{place}: {fault['msg']}") from None
+        kind = "ask_line_lacks" if fault["type"] == "missing" else "ask_line_wrong"
+        raise Complaint(kind, file=where, field=place or "JSON") from None
     except ValueError as error:
         raise Complaint("ask_unreadable", file=where, problem=str(error)) from None

@@ -46,6 +46,11 @@ def words(turn: Turn, text: str) -> None:
         plan_words.answer(turn, question, understood)
 
 
+def is_marked(turn: Turn, text: str) -> bool:
+    """Return whether words begin with "hoi:", which makes a question of them anywhere."""
+    return bool(_marked(turn, text))
+
+
 def aside(turn: Turn, text: str) -> bool:
     """Answer a question put while another stands; False when the words are none.
 
@@ -147,6 +152,7 @@ DESK = Desk(
         Action.question_look: replies.look,
         Action.question_dismiss: replies.dismiss,
         Action.reply_question: replies.reply,
+        Action.send_reply: replies.send,
         Action.bank: teaching.pressed,
         Action.approve_bank: teaching.approve,
         Action.approve_reply: replies.approve,

@@ -91,6 +91,8 @@ def _sending(turn: Turn, text: str, nearest: str | None) -> list[Choice]:
     number = questions.add(turn.tx, asked)
     if turn.who.coordinates:
         return []
+    if turn.who.person is None:
+        return [Choice("ask_desk.button_join_to_send", Action.join_pick_unit, own_row=True)]
     agency = {"agency": turn.house.programme.coordinator.short_name}
     about = {"question": number}
     return [Choice("ask_desk.button_send", Action.send_question, about, agency, own_row=True)]

@@ -79,7 +79,7 @@ def ask_words(turn: Turn, found: Question) -> None:
 
 
 def words(turn: Turn, asked: Asked, text: str) -> None:
-    """Hear the words of the reply: whoever sent the question on is told at once."""
+    """Hear the words of the reply: show them as they will be read, and to how many."""
     found = questions.get(turn.tx, _number(asked))
     said = clean(text)
     if found is None or not turn.who.coordinates:
@@ -88,7 +88,37 @@ def words(turn: Turn, asked: Asked, text: str) -> None:
         asks = Asks(asked.subject, "reply")
         turn.say("ask_desk.words_unclear", sending.STOP, asks=asks, most=sending.LONGEST)
     else:
-        _keep(turn, found, said)
+        _preview(turn, found, asked, said)
+
+
+def _preview(turn: Turn, found: Question, asked: Asked, said: str) -> None:
+    count = len([one for one in questions.askers(turn.tx, found) if one != turn.who.person])
+    tells = (
+        turn.phrase("ask_desk.reply_tells", count=count)
+        if count
+        else turn.phrase("ask_desk.reply_tells_nobody", agency=cards_of.agency(turn))
+    )
+    label = "ask_desk.button_send_reply" if count else "ask_desk.button_keep_reply"
+    turn.say(
+        "ask_desk.reply_preview",
+        Choice(label, Action.send_reply, {"id": found.id, "words": said}),
+        sending.STOP,
+        asks=Asks(asked.subject, asked.key),
+        question=cards_of.short(found.text),
+        text=said,
+        tells=tells,
+    )
+
+
+def send(turn: Turn, press: Press) -> None:
+    """Hear "send this reply": whoever sent the question on is told at once."""
+    found = questions.get(turn.tx, int(press.args.get("id", 0)))
+    if not turn.who.coordinates:
+        turn.say("enrol.not_coordinator")
+    elif press.stale:
+        turn.say("ask_desk.reply_stale")
+    elif found is not None:
+        _keep(turn, found, str(press.args.get("words", "")))
 
 
 def _keep(turn: Turn, found: Question, said: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from handlers import home
 from handlers.ask import answerers
 from handlers.desk import Turn
 from plan.answering.query import Answered, Query
@@ -15,8 +16,11 @@ from storage import memory
 MEMORY = timedelta(minutes=30)
 # How long we still know that there was a talk, to say politely that it has lapsed.
 _FAINT = timedelta(hours=24)
-# Lines that keep what they were about.
-PHRASES = ("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.ask")
+# Lines that keep what they were about, or after which nothing of before is leaned on.
+PHRASES = (
+    *("ask_desk.answer", "ask_desk.which", "ask_desk.silent", "ask_desk.ask"),
+    *home.SCREENS,
+)
 # From here on words typed to a question of a report are taken for a question about the plan.
 _SEEMS = 0.5
 # A question of so many words that is understood needs nothing of what was said before.
@@ -34,7 +38,10 @@ class Understood:
 
 def seems_a_question(turn: Turn, text: str) -> bool:
     """Return whether words typed to something else are rather a question about the plan."""
-    return answerers.of(turn.house.programme).looks_like_question(text) >= _SEEMS
+    try:
+        return answerers.of(turn.house.programme).looks_like_question(text) >= _SEEMS
+    except answerers.NotReadyError:
+        return False
 
 
 def understand(turn: Turn, text: str, *, lean: bool = False) -> Understood:

@@ -41,6 +41,7 @@ def show(turn: Turn, said: Markup | None = None) -> None:
             if ladder.hours.cover(time.fromisoformat(offered))
         ),
         *_leave_buttons(turn, person),
+        Choice("help.button_home", Action.home, own_row=True),
         asks=ASKS,
         said=Markup(f"{said}\n\n") if said else Markup(""),
         hour=hour or f"{ladder.at:%H:%M}",
@@ -55,9 +56,12 @@ def pressed(turn: Turn, press: Press) -> None:
 
 
 def typed(turn: Turn, asked: Asked, text: str) -> None:
-    """Hear a typed hour."""
+    """Hear a typed hour; words without a figure mean something else."""
     del asked
-    _set(turn, text)
+    if any(letter.isdigit() for letter in text):
+        _set(turn, text)
+    else:
+        turn.run("hoi", text)
 
 
 def again(turn: Turn, asked: Asked) -> None:

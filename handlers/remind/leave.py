@@ -15,6 +15,7 @@ from storage import people, preferences
 
 ASKS = Asks("leave", "until")
 _LONGEST = 120  # days
+_BACK = Choice("remind.button_back_to_settings", Action.command, {"name": "caidat"})
 
 
 def pressed(turn: Turn, press: Press) -> None:
@@ -26,14 +27,14 @@ def pressed(turn: Turn, press: Press) -> None:
     elif "deputy" in press.args:
         _begin(turn, date.fromisoformat(str(press.args["until"])), int(press.args["deputy"]))
     elif _deputies(turn):
-        turn.say("remind.leave_until", asks=ASKS)
+        turn.say("remind.leave_until", _BACK, asks=ASKS)
     else:
         hours.show(turn, turn.phrase("remind.leave_nobody"))
 
 
 def again(turn: Turn, asked: Asked) -> None:
     """Ask until when once more."""
-    turn.say("remind.leave_until", asks=Asks(asked.subject, asked.key))
+    turn.say("remind.leave_until", _BACK, asks=Asks(asked.subject, asked.key))
 
 
 def typed(turn: Turn, asked: Asked, text: str) -> None:
@@ -41,7 +42,8 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
     today = local_day(turn.now)
     day = read_day(text, today, toward="future")
     if day is None or not 0 <= (day.value - today).days <= _LONGEST:
-        turn.say("remind.leave_unclear", asks=Asks(asked.subject, asked.key), most=_LONGEST)
+        asks = Asks(asked.subject, asked.key)
+        turn.say("remind.leave_unclear", _BACK, asks=asks, most=_LONGEST)
         return
     until = day.value.isoformat()
     turn.say(

@@ -1,7 +1,5 @@
 """A text in several messages: each part kept at once, one answer at "done"."""
 
-import re
-
 from handlers import ask
 from handlers.desk import Press, Turn
 from handlers.page import Page
@@ -11,23 +9,18 @@ from handlers.report.report import Report
 from plan.actions import Action
 from plan.deadlines import local_day
 from plan.form import Question
-from plan.names import fold
 from plan.phrasebook import Markup
 from reports import read
 from reports.readings import Unclear
 from reports.values import Narrative
 from storage import pieces
 
-# "ask: ..." in front of words means the plan, where everything else typed is the answer.
-_ASIDE = re.compile(r"\s*(?P<mark>\w+)\s*:\s*(?P<words>.+)", re.DOTALL)
+# A part of more words than this is told, not asked.
+_LONGEST_QUESTION = 25
 
 
 def typed(turn: Turn, report: Report, asking: Question, text: str, over: int) -> None:
-    """Keep one part of a narrative; words after "ask:" are a question about the plan."""
-    if words := _aside(turn, text):
-        ask.words(turn, words)
-        keep.again(turn, report, asking)
-        return
+    """Keep one part of a narrative; what looks like a question is kept too, with a word on it."""
     place = question.place(turn, report, asking)
     unlimited = asking.model_copy(update={"max_length": None})
     said = read.read(unlimited, text, local_day(turn.now))
@@ -37,13 +30,9 @@ def typed(turn: Turn, report: Report, asking: Question, text: str, over: int) ->
         keep.keep(turn, report, asking, said, over)
     else:
         pieces.add(turn.tx, place, read.own_words(text), turn.now)
-        _waiting(turn, report, asking, over)
-
-
-def _aside(turn: Turn, text: str) -> str:
-    found = _ASIDE.fullmatch(text)
-    mark = fold(turn.plain("report.aside_mark"))
-    return found["words"] if found and fold(found["mark"]) == mark else ""
+        asks = len(text.split()) <= _LONGEST_QUESTION and ask.seems_a_question(turn, text)
+        note = turn.phrase("report.narrative_asks") if asks else None
+        _waiting(turn, report, asking, over, note)
 
 
 def _waiting(

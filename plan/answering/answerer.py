@@ -64,6 +64,10 @@ class Answerer:
         """Return the first unit that a text names, by any of its names; None when none is."""
         return self._audiences.unit(text)
 
+    def bare_words(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text as read: short forms spelt out, courtesy and tones gone."""
+        return tuple(word.folded for word in self._reader.read(text).words)
+
     def looks_like_question(self, text: str) -> float:
         """Return how much a text is a question about the plan rather than a reply, 0 to 1."""
         reading, ranked = self._understander.share_of_intent(text)

@@ -15,8 +15,12 @@ INSIDE = {"label", "answer_text", "citations", "abstained", "intent"}
 def batch(tmp_path, lines, out="out.jsonl"):
     """Run a batch in a folder of its own, as a process."""
     (tmp_path / "in.jsonl").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    words = ["ask", "--batch", "in.jsonl", "--out", out]
-    code = f"import sys; sys.argv = ['troly', *{words!r}]; from bot.cli.main import main; main()"
+    return troly(tmp_path, "ask", "--batch", "in.jsonl", "--out", out)
+
+
+def troly(tmp_path, *words):
+    """Run the command in a folder, as a process."""
+    code = f"import sys; sys.argv = ['troly', *{list(words)!r}]; from bot.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )
@@ -97,3 +101,34 @@ def test_asking_loads_neither_telegram_nor_sql():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert "29/11" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--batch", "in.jsonl", "--out", "in.jsonl"], "ghi đè"),
+        (["--batch", "in.jsonl", "Hạn?"], "Không dùng --batch cùng"),
+        (["--batch", "in.jsonl", "--unit", "STP"], "Không dùng --batch cùng"),
+        (["   "], "Chưa có câu hỏi"),
+    ],
+)
+def test_what_would_be_misunderstood_is_refused(tmp_path, words, told):
+    line = '{"id": "0", "question": "hạn?"}\n'
+    (tmp_path / "in.jsonl").write_text(line, encoding="utf-8")
+    done = troly(tmp_path, "ask", *words)
+    assert done.returncode != 0
+    assert told in done.stderr
+    assert (tmp_path / "in.jsonl").read_text(encoding="utf-8") == line
+
+
+def test_a_batch_without_a_file_for_it_is_printed(tmp_path):
+    (tmp_path / "in.jsonl").write_text('{"id": "0", "question": "hạn?"}\n', encoding="utf-8")
+    done = troly(tmp_path, "ask", "--batch", "in.jsonl")
+    assert json.loads(done.stdout)["citations"][0] == "VI"
+
+
+def test_a_unit_nobody_knows_is_said_aloud(tmp_path):
+    done = troly(tmp_path, "ask", "--unit", "xã Không Có", "hạn báo cáo?")
+    assert done.returncode == 0
+    assert "Không có đơn vị nào tên là “xã Không Có”" in done.stderr
+    assert "30/11" in done.stdout

@@ -29,7 +29,8 @@ def sends(talk: Talk, who: str, words: str = ODD) -> list:
 
 def answers(talk: Talk, words: str = "Không, nhiệm kỳ ấy không thuộc Kế hoạch.") -> list:
     talk.taps("hoa", "Trả lời")
-    return talk.says("hoa", words)
+    talk.says("hoa", words)
+    return talk.taps("hoa", "Gửi trả lời")
 
 
 def test_whoever_sent_the_same_words_is_told_once_each(talk: Talk, hoa: int, lan: int):
@@ -99,7 +100,11 @@ def test_only_an_approved_reply_reaches_the_next_asker(talk: Talk, hoa: int, lan
     ("typed", "same"),
     [
         ("pho truong thon nuoi ca co duoc thuong nhiem ky 2019 khong", True),
-        ("Phó trưởng thôn nuôi cá được có thưởng nhiệm kỳ 2019 không ạ", True),
+        ("Phó trưởng thôn nuôi cá có đc thưởng nhiệm kỳ 2019 ko ạ", True),
+        ("Phó trưởgn thôn nuôi cá có được thưởng nhiệm kỳ 2019 không", True),
+        ("Phó trưởng thôn nuôi cá không có được thưởng nhiệm kỳ 2019", False),
+        ("Trưởng thôn nuôi cá có được thưởng nhiệm kỳ 2019 không", False),
+        ("Phó trưởng thôn nuôi gà có được thưởng nhiệm kỳ 2019 không", False),
         ("Phó trưởng thôn nuôi cá có được thưởng nhiệm kỳ 2018 không", False),
         ("Phó trưởng thôn có được thưởng không", False),
     ],
@@ -147,3 +152,24 @@ def test_strangers_ask_at_a_gentle_rate(talk: Talk):
     assert phrases(talk.says("stranger", "hạn gửi báo cáo")) == ["ask_desk.too_fast"]
     talk.now += timedelta(hours=1)
     assert phrases(talk.says("stranger", "hạn gửi báo cáo")) != ["ask_desk.too_fast"]
+
+
+def test_a_reply_is_shown_before_it_is_sent(talk: Talk, hoa: int, lan: int):
+    sends(talk, "lan")
+    talk.taps("hoa", "Trả lời")
+    said = talk.says("hoa", "Không, nhiệm kỳ ấy không thuộc Kế hoạch.")
+    assert phrases(said, "hoa") == ["ask_desk.reply_preview"]
+    assert phrases(said, "lan") == []
+    first = talk.button("hoa", "Gửi trả lời")
+    said = talk.says("hoa", "Không; xem lại mục V.1.")
+    assert phrases(talk.presses("hoa", first), "lan") == []
+    assert talk.count("replies") == 0
+    assert phrases(talk.taps("hoa", "Gửi trả lời"), "lan") == ["ask_desk.reply_came"]
+
+
+def test_a_question_marked_as_one_is_never_the_reply(talk: Talk, hoa: int, lan: int):
+    sends(talk, "lan")
+    talk.taps("hoa", "Trả lời")
+    said = phrases(talk.says("hoa", "hỏi: hạn báo cáo là khi nào"), "hoa")
+    assert said == ["ask_desk.answer", "ask_desk.what_to_reply"]
+    assert talk.count("replies") == 0
