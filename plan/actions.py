@@ -97,6 +97,7 @@ class Action(StrEnum):
     question_dismiss = "question_dismiss"
     approve_reply = "approve_reply"
     withdraw_reply = "withdraw_reply"
+    shared_replies = "shared_replies"
     bank = "bank"
     approve_bank = "approve_bank"
     # Reminders

@@ -34,6 +34,12 @@ def buttons(found: Question) -> tuple[Choice, ...]:
     )
 
 
+def anew(question: int) -> Choice:
+    """Return the button that replies to a question once more."""
+    about: dict[str, str | int | bool] = {"question": question, "anew": True}
+    return Choice("ask_desk.button_anew", Action.reply_question, about)
+
+
 def reply(turn: Turn, found: Reply) -> Markup:
     """Return a reply as everybody gets it: whose it is, of which day, to which provision."""
     plan = turn.house.programme.plan

@@ -4,7 +4,16 @@ import re
 from datetime import timedelta
 
 from handlers import home
-from handlers.ask import acts, figures, plan_words, replies, sending, teaching, understanding
+from handlers.ask import (
+    acts,
+    figures,
+    plan_words,
+    replies,
+    sending,
+    shared,
+    teaching,
+    understanding,
+)
 from handlers.ask.answerers import NotReadyError
 from handlers.desk import Asked, Desk, Press, Turn
 from handlers.effects import Say
@@ -153,6 +162,7 @@ DESK = Desk(
         Action.question_dismiss: replies.dismiss,
         Action.reply_question: replies.reply,
         Action.send_reply: replies.send,
+        Action.shared_replies: shared.pressed,
         Action.bank: teaching.pressed,
         Action.approve_bank: teaching.approve,
         Action.approve_reply: replies.approve,

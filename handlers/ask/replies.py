@@ -3,7 +3,7 @@
 from typing import Any
 
 from handlers import home, saying
-from handlers.ask import cards_of, sending, teaching
+from handlers.ask import cards_of, sending, shared, teaching
 from handlers.desk import Asked, Press, Turn
 from handlers.effects import Asks, Say
 from plan.actions import Action, Choice
@@ -21,7 +21,7 @@ def command(turn: Turn, rest: str) -> None:
     if not turn.who.coordinates:
         turn.say("enrol.not_coordinator")
         return
-    groups, taps = questions.unanswered(turn.tx), teaching.button(turn)
+    groups, taps = questions.unanswered(turn.tx), [*teaching.button(turn), *shared.button(turn)]
     if not groups:
         turn.say("ask_desk.none_open", *taps, asks=home.ASKS)
         return
@@ -67,7 +67,7 @@ def reply(turn: Turn, press: Press) -> None:
         ask_words(turn, found)
         return
     words = {"text": before.text, "name": saying.name(turn, before.person)}
-    turn.do(Say("ask_desk.answered_already", words, (_anew(found.id),)))
+    turn.do(Say("ask_desk.answered_already", words, (cards_of.anew(found.id),)))
 
 
 def ask_words(turn: Turn, found: Question) -> None:
@@ -134,7 +134,7 @@ def _keep(turn: Turn, found: Question, said: str) -> None:
     turn.say(
         "ask_desk.replied" if askers else "ask_desk.replied_nobody",
         Choice("ask_desk.button_approve", Action.approve_reply, {"reply": number}),
-        _anew(found.id),
+        cards_of.anew(found.id),
         asks=home.ASKS,
         text=cards_of.short(found.text),
         **count,
@@ -161,7 +161,7 @@ def approve(turn: Turn, press: Press) -> None:
     turn.say(
         "ask_desk.approved",
         back,
-        _anew(found.question),
+        cards_of.anew(found.question),
         asks=home.ASKS,
         text=cards_of.short(found.asked),
     )
@@ -192,11 +192,6 @@ def typed(turn: Turn, asked: Asked, text: str) -> None:
         words(turn, asked, text)
     else:
         sending.words(turn, asked, text)
-
-
-def _anew(question: int) -> Choice:
-    about = {"question": question, "anew": True}
-    return Choice("ask_desk.button_anew", Action.reply_question, about)
 
 
 def _question(turn: Turn, press: Press) -> Question | None:

@@ -26,7 +26,8 @@ def typed(turn: Turn, asked: Asked, want: Wanted, text: str) -> None:
 
 
 def _aside(turn: Turn, report: Report, question_id: str, text: str) -> None:
-    ask.words(turn, text)
+    if not ask.aside(turn, text):
+        ask.words(turn, text)
     asking = question.open_to(turn, report, question_id)
     if asking is not None:
         keep.again(turn, report, asking)

@@ -173,3 +173,18 @@ def test_a_question_marked_as_one_is_never_the_reply(talk: Talk, hoa: int, lan: 
     said = phrases(talk.says("hoa", "hỏi: hạn báo cáo là khi nào"), "hoa")
     assert said == ["ask_desk.answer", "ask_desk.what_to_reply"]
     assert talk.count("replies") == 0
+
+
+def test_replies_in_use_are_found_again_and_taken_back(talk: Talk, hoa: int, lan: int):
+    sends(talk, "lan")
+    answers(talk)
+    talk.taps("hoa", "Dùng làm câu trả lời chung")
+    talk.says("hoa", "/cauhoi")
+    line = talk.taps("hoa", "Câu trả lời dùng chung (1)")[0]
+    assert ODD in line.text
+    label = (line.choices or [])[0]["label"]
+    button = talk.button("hoa", label)
+    assert phrases(talk.presses("lan", button))[0] == "help.stale"
+    assert "không thuộc Kế hoạch" in talk.presses("hoa", button)[0].text
+    talk.taps("hoa", "Thu hồi")
+    assert "không thuộc Kế hoạch" not in talk.says("stranger", ODD)[0].text

@@ -63,6 +63,21 @@ def test_the_button_asks_about_the_plan_and_comes_back(office):
     assert waiting(office) == ["Ý một", "Ý hai"]
 
 
+def test_to_reach_a_person_is_offered_not_asked_beside_the_report(office):
+    act(office, "lan", "Ý một")
+    heard = act(office, "lan", "[Hỏi về kế hoạch]", "cho gặp cán bộ phụ trách")
+    assert not any("Xin gõ câu hỏi gửi" in line for line in heard)
+    assert "bấm nút dưới đây" in heard[-2]
+    act(office, "lan", "Ý hai")
+    assert waiting(office) == ["Ý một", "Ý hai"]
+
+
+def test_what_may_have_been_meant_as_a_question_is_kept_and_told(office):
+    act(office, "lan", "Ý một", "Chỉ tiêu của xã là gì?")
+    assert waiting(office) == ["Ý một", "Chỉ tiêu của xã là gì?"]
+    assert "Trợ lý đã ghi lời vừa gõ vào báo cáo" in office.last("lan")
+
+
 def test_too_long_is_kept_and_told_and_mended_by_the_last_part(office):
     act(office, "lan", "a" * 600, "b" * 600)
     assert "vượt 201 ký tự" in office.last("lan")
