@@ -92,8 +92,9 @@ def _intent(found: Answered, text: str) -> str:
 
 def _marked(turn: Turn, text: str) -> str:
     found = _MARK.fullmatch(text)
-    mark = fold(turn.plain("ask_desk.mark"))
-    return found["words"].strip() if found and fold(found["mark"]) == mark else ""
+    if found is None or fold(found["mark"]) != fold(turn.plain("ask_desk.mark")):
+        return ""
+    return found["words"].strip()
 
 
 def _too_fast(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ from plan.answering.lore import BankLine, load_lore
 from plan.answering.query import Answered, FollowUp, Option, Query
 from plan.answering.rank import Ranked
 from plan.answering.reading import Reader
+from plan.answering.segments import asks
 from plan.answering.understand import Understander, Understanding, told
 from plan.phrasebook import Markup, join, strip_markup
 from plan.programme import Programme
@@ -70,11 +71,13 @@ class Answerer:
 
     def looks_like_question(self, text: str) -> float:
         """Return how much a text is a question about the plan rather than a reply, 0 to 1."""
+        if not asks(text):  # cheap, and most replies end here
+            return 0.0
         reading, ranked = self._understander.share_of_intent(text)
         if not any(w.text.isalpha() for w in reading.words):
             return 0.0
-        asks = "?" in text or bool(reading.concepts & frozenset(read("concepts")["ask"]))
-        return min(1.0, (0.3 if "?" in text else 0.0) + (0.7 if asks else 0.2) * ranked.likeness)
+        asked = "?" in text or bool(reading.concepts & frozenset(read("concepts")["ask"]))
+        return min(1.0, (0.3 if "?" in text else 0.0) + (0.7 if asked else 0.2) * ranked.likeness)
 
     def _voters(self) -> Learnt:
         learnt = load(self.lore)

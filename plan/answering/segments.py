@@ -25,7 +25,7 @@ def segments(text: str) -> list[str]:
     if wanted := [behind for p in kept if (behind := _behind_wanted(p))]:
         return wanted
     undenied = [p for p in map(_without_denial, kept) if not _denies(p)]
-    asking = [p for p in undenied if _asks(p)]
+    asking = [p for p in undenied if asks(p)]
     return asking or undenied or kept or [line]
 
 
@@ -49,7 +49,7 @@ def halves(part: str, spelt: Callable[[str], str]) -> list[tuple[str, str]]:
         part = plain
     whole, _, tail = part.partition(":")
     ways = [*_ways(part), *(_ways(tail) if tail.strip() and whole else [])]
-    return [way for way in ways if all(map(_asks, way))]
+    return [way for way in ways if all(map(asks, way))]
 
 
 def announced(text: str) -> list[tuple[str, str]]:
@@ -85,10 +85,11 @@ def _courtesy(part: str) -> bool:
     folded = fold(part).lstrip(" -,")
     if "?" in part and len(part.split()) > 6:
         return False
-    return folded.startswith(_letter_lines()) and not _asks(part)
+    return folded.startswith(_letter_lines()) and not asks(part)
 
 
-def _asks(part: str) -> bool:
+def asks(part: str) -> bool:
+    """Return whether a text has a sign or a word that asks."""
     folded = _idle().sub(" ", fold(part))
     return "?" in part or bool(_asking().search(folded) or _asking_last().search(folded))
 
