@@ -17,9 +17,9 @@ _SHORT, _FEW = 4, 2
 
 @dataclass(frozen=True)
 class Before:
-    """The talk before: the last question, and the provision it was about."""
+    """The talk before: the questions, newest first, and the provision they were about."""
 
-    asked: str
+    asked: tuple[str, ...]
     base: str
 
 
@@ -29,7 +29,7 @@ def before(context: Sequence[Turn], ids: Collection[str]) -> Before | None:
     if not asked:
         return None
     places = (find_place(turn.text, ids) for turn in reversed(context))
-    return Before(asked[-1], next((p for p in places if p), ""))
+    return Before(tuple(asked[::-1]), next((p for p in places if p), ""))
 
 
 def introduced(reading: Reading) -> Mention | None:
@@ -78,9 +78,15 @@ def points_back(reading: Reading) -> bool:
 
 
 def names_a_thing(reading: Reading) -> bool:
-    """Return whether a text says what it is about, beside asking ("what for?" does not)."""
-    asking = frozenset(phrases(read("talk")["asking_concepts"]))
-    return bool(reading.concepts - asking or reading.named.of("agency", "unit", "own"))
+    """Return whether a text says what it is about, beside asking ("what for?" does not).
+
+    "What to do?" is about tasks, but not "what to do it for?" and "who does it?".
+    """
+    talk = read("talk")
+    asking, doing = (frozenset(phrases(talk[key])) for key in ("asking_concepts", "doing_asks"))
+    named = reading.named.of("agency", "unit") or reading.named.percents
+    tasks = "duty" in reading.concepts and not reading.concepts & doing
+    return bool(reading.concepts - asking or named or tasks)
 
 
 def asked_slot(reading: Reading) -> str:

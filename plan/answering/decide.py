@@ -9,9 +9,9 @@ from plan.answering.rank import Ranked
 
 # A share of this much for one answer, silence or doing is enough to say it at once; voters that
 # disagree have to be surer.
-AGREED, DISPUTED = 0.5, 0.6
+AGREED, DISPUTED = 0.48, 0.58
 # No answer is said at once while silence has this share: an invented answer is the worst.
-DOUBT = 0.17
+DOUBT = 0.18
 # Who asks for a figure gets one, when targets have this share together and silence so much less:
 # behind every figure stands what the plan does not set.
 FIGURE, AHEAD = 0.4, 0.1

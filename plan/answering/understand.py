@@ -36,6 +36,10 @@ from plan.provisions import PlanText
 _NEARBY = 3.0
 # How much a short text counts beside itself read behind the question before, as it points back.
 _ALONE, _POINTING = 0.6, 0.3
+# A text that by itself is silence as surely as this is silence in any talk.
+_OPEN = 0.9
+# So many questions back the thing spoken of is looked for.
+_BACK = 3
 # A short text that is as clear as this by itself, or clearer where voters differ, asks anew.
 _BY_ITSELF, _DISPUTED = 0.6, 0.65
 # Of one sentence read as two questions each must have this share, of two that were announced this;
@@ -136,8 +140,12 @@ class Understander:
         rest = body(query.question)
         if len(rest.split()) > len(focus.split()) + 3:
             readings = [(reading, 0.6), (self._reader.read(rest), 0.4)]
-        earlier = self._reader.read(talk.asked) if talk else None
-        leaning = earlier is not None and leans(reading, self._level_words)
+        earlier = self._spoken_of(talk) if talk else None
+        leaning = (
+            earlier is not None
+            and leans(reading, self._level_words)
+            and not self._stands_alone(rank(readings, self._learnt), reading)
+        )
         ranked = self._ranked(readings, earlier, leaning=leaning)
         shares, rule = within(
             ranked.shares, earlier if leaning and earlier else reading, self._lore
@@ -166,9 +174,15 @@ class Understander:
         if self._stands_alone(by_itself, reading):
             return by_itself
         joint = self._reader.read_words([*earlier.words, *reading.words])
-        alone = _POINTING if points_back(reading) and is_short(reading) else _ALONE
+        lean = points_back(reading) or not names_a_thing(reading)
+        alone = _POINTING if lean and is_short(reading) else _ALONE
         ranked = rank([(reading, alone), (joint, 1 - alone)], self._learnt)
         return replace(ranked, shares=self._nearby(ranked.shares, earlier))
+
+    def _spoken_of(self, talk: Before) -> Reading:
+        """Return the newest question before that names its thing ("for whom?" does not)."""
+        readings = [self._reader.read(asked) for asked in talk.asked[:_BACK]]
+        return next((r for r in readings if names_a_thing(r)), readings[0])
 
     def _stands_alone(self, ranked: Ranked, reading: Reading) -> bool:
         """Return whether a text is clear without the talk before, as a new question is."""
@@ -179,8 +193,9 @@ class Understander:
         agreed = {group_of(voice, self._lore) for voice in ranked.voices.values()} == {first}
         least = SURE if reading.named.of("agency", "unit") else _BY_ITSELF
         clear = groups[first] >= (least if agreed else _DISPUTED)
-        anew = names_a_thing(reading) and not points_back(reading)
-        return clear and anew and first != "silence"
+        if first == "silence":  # "how many people?" is as open of anything spoken of
+            return agreed and groups[first] >= _OPEN
+        return clear and names_a_thing(reading) and not points_back(reading)
 
     def _left_open(self, decision: Decision, reading: Reading) -> str:
         """Return the silence when a text that goes on wants what the plan does not say of a topic.
@@ -227,7 +242,7 @@ class Understander:
         return ""
 
     def _listed(self, talk: Before) -> list[str]:
-        asked = self._reader.read(talk.asked)
+        asked = self._spoken_of(talk)
         was = self._lore.topic.get(self._was(asked))
         if was and was.kind == "tasks" and (tasks := self._tasks_of(asked)):
             return tasks
