@@ -47,7 +47,8 @@ def decide(ranked: Ranked, lore: Lore, *, figure: bool = False) -> Decision:
     if target := _target(ranked.shares, groups, lore, figure=figure):
         return Decision("answer", target)
     if second := _pair(groups):
-        return Decision("answer", best, second=_best_label(ranked.shares, second, lore))
+        one, other = (_best_topic(ranked.shares, group, lore) for group in (first, second))
+        return Decision("answer", one, second=other)
     offered = [g for g, share in groups.items() if g != "silence" and _worth(g, share)]
     options = tuple(_best_label(ranked.shares, group, lore) for group in offered[:BUTTONS])
     return Decision("ask", best, options)
@@ -103,6 +104,13 @@ def group_of(label: str, lore: Lore) -> str:
     if topic.kind in ("targets", "target_list"):
         return "targets"
     return label if topic.kind in ("tasks", "tasks_compare") else topic.provisions[0]
+
+
+def _best_topic(shares: Mapping[str, float], group: str, lore: Lore) -> str:
+    """Return the likeliest topic of an answer; a countdown is told as the deadline."""
+    label = _best_label(shares, group, lore)
+    deadline = lore.of_kind("deadline")
+    return deadline.id if deadline and label not in lore.topic else label
 
 
 def _best_label(shares: Mapping[str, float], group: str, lore: Lore) -> str:
