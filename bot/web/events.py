@@ -12,7 +12,7 @@ from bot.web.chat import Chat
 from bot.web.door import Door
 from bot.web.entries import Entry, entries, line_entry
 from bot.web.hub import Ear, Rung, Told
-from bot.web.sessions import Session
+from bot.web.sessions import Session, session_of
 from handlers import visit
 
 # Seconds: below the idle time-outs of usual proxies and mobile nets, and of the page's watchdog.
@@ -30,7 +30,7 @@ class Events:
 
     async def stream(self, request: Request) -> Response:
         """GET /chat/events."""
-        session = await self._door.live(request)
+        session = session_of(request)
         if session is None:
             return self._door.pages.refusal("web.script.ended", 401)
         last = request.headers.get("last-event-id") or request.query_params.get("after") or "0"
@@ -42,6 +42,9 @@ class Events:
         )
 
     async def _events(self, session: Session, seen: int) -> AsyncIterator[bytes]:
+        if await self._who(session) is None:  # ended before the page was here to hear it
+            yield _event("ended")
+            return
         with self._door.hub.open(session.address) as ear:
             yield f"retry: {_RETRY_MS}\n\n".encode()
             yield _event("beat")

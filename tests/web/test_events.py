@@ -132,3 +132,13 @@ async def test_a_stopping_server_sends_pages_away(stage):
         await events.next("line")
         stage.channel.door.hub.close()
         assert await events.ended()
+
+
+async def test_a_page_that_comes_back_after_its_account_ended_is_told(stage):
+    async with stage.joined() as browser:
+        with stage.store.write() as tx:
+            cards.end_accounts(tx, stage.person(browser), stage.channel.door.clock())
+        async with browser.events(after="0") as events:
+            await events.next("ended")
+            assert await events.ended()
+    assert stage.channel.door.hub.pages == 0
